@@ -1,0 +1,177 @@
+package fixturetest
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sort"
+	"strings"
+)
+
+// A fixture is a package to be run.
+type fixture struct {
+	name    string            // last element of its directory
+	dir     string            // absolute
+	root    string            // the directory that holds all fixtures that import each other
+	pkgName string            // of the package clause
+	funcs   []function        // in order of file and position
+	goldens map[string]string // source file -> file with the fixed text
+	wants   []line            // lines with a want comment
+}
+
+// A function is something to run.
+type function struct {
+	name string
+	call string // the expression statement that runs it
+	file string
+	bad  bool
+}
+
+// A line is a place in a source file.
+type line struct {
+	file string
+	n    int
+}
+
+func (l line) String() string { return fmt.Sprintf("%s:%d", filepath.Base(l.file), l.n) }
+
+var fixtureName = regexp.MustCompile(`^(Bad|Good)[A-Z0-9]`)
+
+// load reads the fixture in dir.
+func load(dir string) (*fixture, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	fx := &fixture{
+		name:    filepath.Base(dir),
+		dir:     dir,
+		root:    filepath.Dir(dir),
+		goldens: make(map[string]string),
+	}
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	sort.Strings(names)
+	fset := token.NewFileSet()
+	files := make(map[string]*ast.File)
+	declared := make(map[string]bool) // functions of the package
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		files[name] = f
+		fx.pkgName = f.Name.Name
+		for _, d := range f.Decls {
+			if d, ok := d.(*ast.FuncDecl); ok && d.Recv == nil {
+				declared[d.Name.Name] = true
+			}
+		}
+		if golden := name + ".golden"; exists(golden) {
+			fx.goldens[name] = golden
+		}
+		wants, err := wantLines(name)
+		if err != nil {
+			return nil, err
+		}
+		fx.wants = append(fx.wants, wants...)
+	}
+	for _, name := range names {
+		if files[name] == nil {
+			continue
+		}
+		for _, decl := range files[name].Decls {
+			for _, id := range candidates(decl) {
+				fn := function{name: id, file: name, bad: strings.HasPrefix(id, "Bad")}
+				switch {
+				case declared["run"+id]:
+					fn.call = "run" + id + "()"
+				case callable(decl):
+					fn.call = id + "()"
+				default:
+					return nil, fmt.Errorf("%s: %s needs a function run%s() that runs it", name, id, id)
+				}
+				fx.funcs = append(fx.funcs, fn)
+			}
+		}
+	}
+	if len(fx.funcs) == 0 {
+		return nil, fmt.Errorf("%s: no function or type Bad... or Good...", dir)
+	}
+	return fx, nil
+}
+
+// candidates returns the names that decl declares and that are to be run.
+func candidates(decl ast.Decl) (names []string) {
+	add := func(id *ast.Ident) {
+		if fixtureName.MatchString(id.Name) {
+			names = append(names, id.Name)
+		}
+	}
+	switch decl := decl.(type) {
+	case *ast.FuncDecl:
+		if decl.Recv == nil {
+			add(decl.Name)
+		}
+	case *ast.GenDecl:
+		for _, spec := range decl.Specs {
+			if spec, ok := spec.(*ast.TypeSpec); ok {
+				add(spec.Name)
+			}
+		}
+	}
+	return names
+}
+
+// callable reports whether decl is a function that can be called without arguments.
+func callable(decl ast.Decl) bool {
+	fn, ok := decl.(*ast.FuncDecl)
+	return ok && fn.Type.TypeParams == nil && fn.Type.Params.NumFields() == 0
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
+var wantComment = []byte("// want ")
+
+// wantLines returns the lines of a file that carry an expectation.
+func wantLines(name string) ([]line, error) {
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var list []line
+	for i, text := range bytes.Split(src, []byte("\n")) {
+		if bytes.Contains(text, wantComment) {
+			list = append(list, line{name, i + 1})
+		}
+	}
+	return list, nil
+}
+
+// wanted reports whether l carries an expectation. It may lie in a package
+// that the fixture imports.
+func (fx *fixture) wanted(l line) bool {
+	wants, err := wantLines(l.file)
+	if err != nil {
+		return false
+	}
+	for _, w := range wants {
+		if w == l {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,216 @@
+// Package fixturetest runs the fixtures of analyzers for real. A fixture is a
+// package with functions, or types, whose names begin with Bad or Good. A Bad
+// one must get stuck when it is run, at a line that carries a "want" comment;
+// a Good one must not; and after the golden's fixes no function of the file
+// may. So an expectation in a fixture is a fact about Go, not an opinion.
+//
+// # Writing fixtures
+//
+// A function without parameters is called as it is. A function with
+// parameters, or a type, is run by a function run<Name> without parameters,
+// in the same package:
+//
+//	//go:build fixturetest
+//
+//	func runBadUploader() { ... }
+//
+// The build tag hides these drivers from the analyzers. A file with a golden
+// may only hold Bad functions that are mended there. What is meant to live as long as
+// the program (a component that cannot be closed) is kept in a package
+// variable by its driver.
+//
+// # What it proves
+//
+// Each function is called many times, in processes of its own, before two
+// oracles with different blind spots: the goroutine leak profile and
+// testing/synctest. A Bad function passes when one of them, once, finds a
+// goroutine blocked for ever at a line with a "want" comment; every such line
+// of the package must have been seen. A Good function passes when neither
+// oracle ever finds a goroutine blocked for ever.
+//
+// # What it does not prove
+//
+// That a Good function cannot get stuck: only that it did not, in a few
+// hundred tries. The profile does not see goroutines blocked on what a
+// package variable or a live goroutine can reach, nor a send of a variable
+// that is captured together with its channel. synctest does not see mutexes,
+// I/O, and channels of package variables: where it has no answer in time, the
+// profile's answer stands alone. A function that calls os.Exit ends the world,
+// and nothing is then stuck.
+//
+// The profile needs Go 1.26, where it is an experiment that is switched on
+// here, or later. With Go 1.25 synctest is the only oracle.
+package fixturetest
+
+import (
+	"fmt"
+	"go/version"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/pipevet/pipevet/internal/fixturetest/oracle"
+)
+
+// Run runs the fixtures in dirs, and again with the text of their goldens.
+// The packages' names must differ.
+func Run(t *testing.T, dirs ...string) {
+	t.Helper()
+	var fixtures []*fixture
+	for _, dir := range dirs {
+		fx, err := load(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fixtures = append(fixtures, fx)
+	}
+	oracles := []string{oracle.Synctest}
+	if version.Compare(runtime.Version(), "go1.26") >= 0 {
+		oracles = append(oracles, oracle.Profile)
+	}
+
+	run := func(t *testing.T, golden bool) {
+		bin, err := build(t.TempDir(), fixtures, golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fx := range fixtures {
+			t.Run(fx.name, func(t *testing.T) {
+				if golden {
+					fx.checkGolden(t, bin, oracles)
+				} else {
+					fx.check(t, bin, oracles)
+				}
+			})
+		}
+	}
+	t.Run("run", func(t *testing.T) { run(t, false) })
+	for _, fx := range fixtures {
+		if len(fx.goldens) > 0 {
+			t.Run("fixed", func(t *testing.T) { run(t, true) })
+			break
+		}
+	}
+}
+
+// check runs the fixture as it is.
+func (fx *fixture) check(t *testing.T, bin string, oracles []string) {
+	seen := new(lineSet)
+	t.Run("func", func(t *testing.T) {
+		for _, fn := range fx.funcs {
+			t.Run(fn.name, func(t *testing.T) {
+				t.Parallel()
+				judge := fx.judgeGood
+				if fn.bad {
+					judge = func(bin string, fn function, oracles []string) string {
+						return fx.judgeBad(bin, fn, oracles, seen)
+					}
+				}
+				if problem := judge(bin, fn, oracles); problem != "" {
+					t.Error(problem)
+				}
+			})
+		}
+	})
+	for _, line := range fx.wants {
+		if !t.Failed() && !seen.has(line) {
+			t.Errorf("%s: no function was seen blocked at this want", line)
+		}
+	}
+}
+
+// checkGolden runs the functions of files that have a golden, with the
+// golden's text.
+func (fx *fixture) checkGolden(t *testing.T, bin string, oracles []string) {
+	for _, fn := range fx.funcs {
+		if _, ok := fx.goldens[fn.file]; !ok {
+			continue
+		}
+		t.Run(fn.name, func(t *testing.T) {
+			t.Parallel()
+			if problem := fx.judgeGood(bin, fn, oracles); problem != "" {
+				t.Error(problem)
+			}
+		})
+	}
+}
+
+// judgeBad requires that an oracle sees fn blocked at a line with a want, and
+// adds that line to seen. It returns what is wrong, or "".
+func (fx *fixture) judgeBad(bin string, fn function, oracles []string, seen *lineSet) string {
+	report := []string{fn.name + " was not seen blocked at a line with a want comment"}
+	for _, name := range oracles {
+		out := execute(fx.binary(bin), fn, name, true)
+		shown := false
+		for _, g := range out.Stuck {
+			line, ok := blockedAt(g, fx.root)
+			switch {
+			case !ok:
+				report = append(report, fmt.Sprintf("%s: blocked elsewhere:\n%s", name, g))
+			case fx.wanted(line):
+				seen.add(line)
+				shown = true
+			default:
+				report = append(report, fmt.Sprintf("%s: blocked at %s", name, line))
+			}
+		}
+		if shown {
+			return ""
+		}
+		if len(out.Stuck) == 0 {
+			report = append(report, fmt.Sprintf("%s: %s", name, out))
+		}
+	}
+	return strings.Join(report, "\n")
+}
+
+// judgeGood requires that no oracle sees fn blocked. It returns what is
+// wrong, or "".
+func (fx *fixture) judgeGood(bin string, fn function, oracles []string) string {
+	for _, name := range oracles {
+		out := execute(fx.binary(bin), fn, name, false)
+		switch {
+		case len(out.Stuck) > 0:
+			return fmt.Sprintf("%s gets stuck (%s, %d tries):\n%s", fn.name, name, out.Tries, strings.Join(out.Stuck, "\n\n"))
+		case out.crashed:
+			return fmt.Sprintf("%s crashes (%s):\n%s", fn.name, name, out.Error)
+		case out.exited:
+			// The end of the world leaks nothing.
+		case out.Error != "" && (name != oracle.Synctest || len(oracles) == 1):
+			return fmt.Sprintf("%s (%s): %s", fn.name, name, out.Error)
+		}
+	}
+	return ""
+}
+
+// binary returns the test binary of the fixture among those in dir.
+func (fx *fixture) binary(dir string) string {
+	name := fx.name + ".test"
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	return filepath.Join(dir, name)
+}
+
+// A lineSet is a set of lines that concurrent tests fill.
+type lineSet struct {
+	mu sync.Mutex
+	m  map[line]bool
+}
+
+func (s *lineSet) add(l line) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.m == nil {
+		s.m = make(map[line]bool)
+	}
+	s.m[l] = true
+}
+
+func (s *lineSet) has(l line) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.m[l]
+}
