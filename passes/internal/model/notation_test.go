@@ -54,7 +54,7 @@ yes:
 	trylock.rw.read q
 	g = trylock q
 	err = semacquire p 2 ctx
-	y = call "golang.org/x/y".F(x, g)
+	y = call "golang.org/x/y.F"(x, g)
 	rundefers
 no: w = const value(4,1,0,0)
 	z = opaque
@@ -70,8 +70,7 @@ func "main$1"(v) captures(ch, x) { send ch v }
 `
 
 func TestRoundTrip(t *testing.T) {
-	text := strings.Replace(workersText, `"golang.org/x/y".F`, `"golang.org/x/y.F"`, 1)
-	p, err := Parse(text)
+	p, err := Parse(workersText)
 	if err != nil {
 		t.Fatal(err)
 	}
