@@ -51,6 +51,8 @@ import (
 	"sync"
 	"testing"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/pipevet/pipevet/internal/fixturetest/oracle"
 )
 
@@ -98,21 +100,11 @@ func Run(t *testing.T, dirs ...string) {
 // check runs the fixture as it is.
 func (fx *fixture) check(t *testing.T, bin string, oracles []string) {
 	seen := new(lineSet)
-	t.Run("func", func(t *testing.T) {
-		for _, fn := range fx.funcs {
-			t.Run(fn.name, func(t *testing.T) {
-				t.Parallel()
-				judge := fx.judgeGood
-				if fn.bad {
-					judge = func(bin string, fn function, oracles []string) string {
-						return fx.judgeBad(bin, fn, oracles, seen)
-					}
-				}
-				if problem := judge(bin, fn, oracles); problem != "" {
-					t.Error(problem)
-				}
-			})
+	judge(t, fx.funcs, func(fn function) string {
+		if fn.bad {
+			return fx.judgeBad(bin, fn, oracles, seen)
 		}
+		return fx.judgeGood(bin, fn, oracles)
 	})
 	for _, line := range fx.wants {
 		if !t.Failed() && !seen.has(line) {
@@ -124,14 +116,33 @@ func (fx *fixture) check(t *testing.T, bin string, oracles []string) {
 // checkGolden runs the functions of files that have a golden, with the
 // golden's text.
 func (fx *fixture) checkGolden(t *testing.T, bin string, oracles []string) {
+	var fixed []function
 	for _, fn := range fx.funcs {
-		if _, ok := fx.goldens[fn.file]; !ok {
-			continue
+		if _, ok := fx.goldens[fn.file]; ok {
+			fixed = append(fixed, fn)
 		}
+	}
+	judge(t, fixed, func(fn function) string { return fx.judgeGood(bin, fn, oracles) })
+}
+
+// judge reports the problems that f finds with each function. The processes
+// that f starts mostly sleep, so more of them run at once than there are
+// processors.
+func judge(t *testing.T, funcs []function, f func(function) string) {
+	var g errgroup.Group
+	g.SetLimit(4 * runtime.GOMAXPROCS(0))
+	problems := make([]string, len(funcs))
+	for i, fn := range funcs {
+		g.Go(func() error {
+			problems[i] = f(fn)
+			return nil
+		})
+	}
+	g.Wait()
+	for i, fn := range funcs {
 		t.Run(fn.name, func(t *testing.T) {
-			t.Parallel()
-			if problem := fx.judgeGood(bin, fn, oracles); problem != "" {
-				t.Error(problem)
+			if problems[i] != "" {
+				t.Error(problems[i])
 			}
 		})
 	}

@@ -41,7 +41,7 @@ type Result struct {
 
 const (
 	searchTime = 2 * time.Second        // for a function that should leak
-	guardTime  = 400 * time.Millisecond // for one that should not
+	guardTime  = 300 * time.Millisecond // for one that should not
 	maxTries   = 200
 )
 

@@ -1,0 +1,53 @@
+//go:build fixturetest
+
+package closed
+
+import (
+	"context"
+	"time"
+)
+
+var (
+	three   = []string{"a.example", "b.example", "c.example"}
+	quickly = time.Millisecond
+)
+
+func runBadFirstWins()    { BadFirstWins(three) }
+func runGoodFirstWins()   { GoodFirstWins(three) }
+func runBadFirstError()   { BadFirstError(3) }
+func runGoodFirstError()  { GoodFirstError(3) }
+func runBadWaitGroupGo()  { BadWaitGroupGo(three) }
+func runGoodWaitGroupGo() { GoodWaitGroupGo(three) }
+func runBadFillFirst()    { BadFillFirst(three) }
+func runGoodFillFirst()   { GoodFillFirst(three) }
+
+func runBadNamed() {
+	ctx, cancel := context.WithTimeout(context.Background(), quickly)
+	defer cancel()
+	BadNamed(ctx)
+}
+
+func runGoodNamed() {
+	ctx, cancel := context.WithTimeout(context.Background(), quickly)
+	defer cancel()
+	GoodNamed(ctx)
+}
+
+func runBadReply()  { BadReply(three) }
+func runGoodReply() { GoodReply(three) }
+
+func runBadBreak()     { BadBreak(three) }
+func runGoodBreak()    { GoodBreak(three) }
+func runBadDone()      { BadDone(three) }
+func runGoodDone()     { GoodDone(three) }
+func runBadErrgroup()  { BadErrgroup(three) }
+func runGoodErrgroup() { GoodErrgroup(three) }
+func runBadPipeline()  { BadPipeline(three) }
+func runGoodPipeline() { GoodPipeline(three) }
+func runBadVisit()     { BadVisit(three) }
+func runGoodVisit()    { GoodVisit(three) }
+
+func runBadConsumerLeaves()  { BadConsumerLeaves(three) }
+func runGoodConsumerLeaves() { GoodConsumerLeaves(three) }
+func runBadNil()             { BadNil(false) }
+func runGoodNil()            { GoodNil(false) }
