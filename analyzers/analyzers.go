@@ -1,0 +1,11 @@
+// Package analyzers is the registry: the one list of pipevet's analyzers.
+// Everything that runs all of them - the command, editors, linter runners -
+// takes them from here.
+package analyzers
+
+import "golang.org/x/tools/go/analysis"
+
+// All returns every analyzer, sorted by name.
+func All() []*analysis.Analyzer {
+	return []*analysis.Analyzer{}
+}

@@ -1,0 +1,167 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+)
+
+// A result is what go vet with this tool has said.
+type result struct {
+	findings []*Finding
+	failures []Failure
+	packages int // packages and test variants with a result
+}
+
+// analyse runs go vet, and once more without the packages that cannot be
+// loaded if those kept it from starting.
+func (c *command) analyse(ctx context.Context, opts *options) (*result, error) {
+	res, text, ok, err := c.vet(ctx, opts, opts.patterns)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		fmt.Fprint(c.stderr, text) // -v, -x, notes about downloads
+		return res, nil
+	}
+	patterns := opts.patterns
+	var failures []Failure
+	if res.packages == 0 {
+		loadable, err := c.loadable(ctx, opts)
+		if err != nil {
+			return nil, err
+		}
+		if len(loadable) > 0 {
+			patterns, failures = loadable, splitSections(text)
+			if res, text, ok, err = c.vet(ctx, opts, loadable); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if !ok {
+		more, err := c.explain(ctx, opts, patterns, text)
+		if err != nil {
+			return nil, err
+		}
+		failures = append(failures, more...)
+	}
+	res.failures = append(res.failures, failures...)
+	if len(res.failures) == 0 {
+		return nil, fmt.Errorf("go vet failed without a message")
+	}
+	return res, nil
+}
+
+// vet runs go vet on the packages. It returns the results, the other text that
+// it printed, and whether it succeeded.
+func (c *command) vet(ctx context.Context, opts *options, patterns []string) (res *result, text string, ok bool, err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, "", false, fmt.Errorf("finding pipevet itself: %w", err)
+	}
+	trace, stop, err := c.startProgress(ctx, opts)
+	if err != nil {
+		return nil, "", false, err
+	}
+	defer stop()
+	var env []string
+	if trace != "" {
+		env = append(env, traceEnv+"="+trace)
+	}
+	// -json comes last, where go vet itself puts it when it prints text: the
+	// order is part of the cache's key.
+	args := slices.Concat([]string{"vet", "-vettool=" + self}, opts.packageFlags, opts.execFlags, opts.toolFlags,
+		[]string{"-json", "--"}, patterns)
+	stdout, stderr, ok, err := goCommand(ctx, env, args...)
+	if err != nil {
+		return nil, "", false, err
+	}
+	res = new(result)
+	for _, stream := range [][]byte{stdout, stderr} {
+		objects, rest := splitStream(stream)
+		text += rest
+		res.packages += len(objects)
+		for _, object := range objects {
+			findings, failures, err := decodeObject(object)
+			if err != nil {
+				return nil, "", false, err
+			}
+			res.findings = append(res.findings, findings...)
+			res.failures = append(res.failures, failures...)
+		}
+	}
+	return res, text, ok, nil
+}
+
+// loadable returns the packages that can be loaded, if there are others.
+func (c *command) loadable(ctx context.Context, opts *options) ([]string, error) {
+	packages, err := list(ctx, opts)
+	if err != nil {
+		return nil, nil // the patterns themselves are wrong: go vet has said so
+	}
+	var good []string
+	for _, p := range packages {
+		if !p.Incomplete {
+			good = append(good, p.ImportPath)
+		}
+	}
+	if len(good) == len(packages) {
+		return nil, nil
+	}
+	return good, nil
+}
+
+// explain says why packages were not analysed. In go vet's own words, text, the
+// first error of a package is that of the tool's type checker, so the compiler is
+// asked for its messages. The rest of text stays.
+func (c *command) explain(ctx context.Context, opts *options, patterns []string, text string) ([]Failure, error) {
+	args := slices.Concat([]string{"list", "-export", "-test", "-f", ""}, opts.packageFlags, []string{"--"}, patterns)
+	_, stderr, ok, err := goCommand(ctx, nil, args...)
+	if err != nil {
+		return nil, err
+	}
+	var failures []Failure
+	told := make(map[string]bool)
+	if !ok {
+		failures = splitSections(string(stderr))
+		for _, f := range failures {
+			told[packageOf(f.Package)] = true
+		}
+	}
+	for _, f := range splitSections(text) {
+		if !told[packageOf(f.Package)] {
+			failures = append(failures, f)
+		}
+	}
+	return failures, nil
+}
+
+// splitSections splits the go command's messages at their headers,
+// "# package", which an unimportant "# [package]" may follow.
+func splitSections(text string) []Failure {
+	var sections []Failure
+	current := -1
+	for line := range strings.Lines(text) {
+		if header, ok := strings.CutPrefix(line, "# "); ok {
+			if header = strings.TrimSpace(header); !strings.HasPrefix(header, "[") {
+				sections = append(sections, Failure{Package: header})
+				current = len(sections) - 1
+			}
+			continue
+		}
+		if current < 0 {
+			if strings.TrimSpace(line) == "" {
+				continue
+			}
+			sections = append(sections, Failure{})
+			current = 0
+		}
+		sections[current].Message += line
+	}
+	for i := range sections {
+		sections[i].Message = strings.TrimRight(sections[i].Message, "\n")
+	}
+	return slices.DeleteFunc(sections, func(f Failure) bool { return f.Message == "" })
+}

@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// check analyses packages and shows what was found.
+func (c *command) check(ctx context.Context, opts *options) (int, error) {
+	if opts.chdir != "" {
+		if err := os.Chdir(opts.chdir); err != nil {
+			return exitFailed, fmt.Errorf("-C: %w", err)
+		}
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return exitFailed, err
+	}
+	result, err := c.analyse(ctx, opts)
+	if err != nil {
+		return exitFailed, err
+	}
+	findings := merge(result.findings)
+	if len(findings) > 0 {
+		if findings, err = requested(ctx, opts, findings); err != nil {
+			return exitFailed, err
+		}
+	}
+	if !opts.tests {
+		findings = slices.DeleteFunc(findings, (*Finding).inTest)
+	}
+	c.addURLs(findings)
+	for _, f := range findings {
+		f.relativeTo(dir)
+	}
+	report := &Report{Schema: schemaVersion, Findings: findings, Failures: result.failures}
+	if ctx.Err() != nil {
+		return exitInterrupted, ctx.Err()
+	}
+	return c.show(opts, report)
+}
+
+// requested keeps the findings of the packages that the patterns name: reports
+// of packages that they import are printed by go vet, too (see keepReports).
+func requested(ctx context.Context, opts *options, findings []*Finding) ([]*Finding, error) {
+	packages, err := list(ctx, opts, "-find")
+	if err != nil {
+		return nil, err
+	}
+	named := make(map[string]listed)
+	for _, p := range packages {
+		named[p.ImportPath] = p
+	}
+	return slices.DeleteFunc(findings, func(f *Finding) bool {
+		p, ok := named[f.Package]
+		f.readOnly = p.Standard || p.Module != nil && !p.Module.Main
+		return !ok
+	}), nil
+}
+
+// A listed package is what go list says about one.
+type listed struct {
+	ImportPath string
+	Incomplete bool // it or a package that it imports cannot be loaded
+	Standard   bool
+	Module     *struct{ Main bool }
+}
+
+// list lists the packages that the patterns name. With "-find" it does not look
+// at what they import, and is fast.
+func list(ctx context.Context, opts *options, flags ...string) ([]listed, error) {
+	args := slices.Concat([]string{"list", "-e", "-json=ImportPath,Incomplete,Standard,Module"}, flags, opts.packageFlags, []string{"--"}, opts.patterns)
+	stdout, stderr, ok, err := goCommand(ctx, nil, args...)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, fmt.Errorf("go list: %s", strings.TrimSpace(string(stderr)))
+	}
+	var packages []listed
+	dec := json.NewDecoder(strings.NewReader(string(stdout)))
+	for {
+		var p listed
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return packages, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("output of go list: %w", err)
+		}
+		packages = append(packages, p)
+	}
+}
+
+// addURLs gives findings the address of their documentation, which the tool's
+// JSON lacks: the analyzer's, with the category as fragment.
+func (c *command) addURLs(findings []*Finding) {
+	urls := make(map[string]*url.URL)
+	for _, a := range c.analyzers {
+		if u, err := url.Parse(a.URL); err == nil && a.URL != "" {
+			urls[a.Name] = u
+		}
+	}
+	for _, f := range findings {
+		if base := urls[f.Analyzer]; base != nil {
+			u := *base
+			if f.Category != "" {
+				u.Fragment = f.Category
+			}
+			f.URL = u.String()
+		}
+	}
+}
+
+// summary returns the part of an analyzer's documentation before the first
+// newline.
+func summary(a *analysis.Analyzer) string {
+	first, _, _ := strings.Cut(a.Doc, "\n")
+	return first
+}

@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"cmp"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// The types in this file, with their JSON names, are the schema of -json,
+// which docs/json.md describes. Fields may be added; none is renamed or removed.
+
+// A Report is all that a run has found.
+type Report struct {
+	Schema   int        `json:"schema"` // schemaVersion
+	Findings []*Finding `json:"findings"`
+	Failures []Failure  `json:"failures"`
+}
+
+// schemaVersion is the version of the schema: it changes only when programs
+// that read an older one would go wrong.
+const schemaVersion = 1
+
+// A Finding is one misuse.
+type Finding struct {
+	Analyzer string `json:"analyzer"`
+	Category string `json:"category,omitempty"`
+	Package  string `json:"package"` // import path; a test's is that of the tested package
+	Position
+	EndLine   int    `json:"end_line,omitempty"`
+	EndColumn int    `json:"end_column,omitempty"`
+	Message   string `json:"message"`
+	URL       string `json:"url,omitempty"`
+	Witness   []Step `json:"witness,omitempty"`
+	Fixes     []Fix  `json:"fixes,omitempty"`
+
+	id       string // of the package or test variant that was analysed
+	readOnly bool   // lies outside the main module
+}
+
+// A Position is a place in the source. The file is relative to the working
+// directory if it lies beneath; lines and columns (in bytes) count from 1, and
+// 0 stands for unknown.
+type Position struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+}
+
+// A Step is one step of the interleaving that leads to the misuse.
+type Step struct {
+	Position
+	Message string `json:"message"`
+}
+
+// A Fix is one way to mend it; its edits belong together.
+type Fix struct {
+	Message string `json:"message"`
+	Edits   []Edit `json:"edits"`
+}
+
+// An Edit replaces the bytes from Start to End, exclusive, of a file.
+type Edit struct {
+	File  string `json:"filename"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	New   string `json:"new"`
+}
+
+// A Failure says why a package, or all, could not be analysed.
+type Failure struct {
+	Package  string `json:"package,omitempty"`
+	Analyzer string `json:"analyzer,omitempty"`
+	Message  string `json:"message"`
+}
+
+// merge returns each finding once, in order of position. The go command may
+// analyse a file several times: in its package, and in the package with its
+// tests. Where two variants of a package have a finding of the same analyzer
+// and category at the same place, the first variant's is kept, the package
+// itself before the one with tests.
+func merge(findings []*Finding) []*Finding {
+	type place struct {
+		analyzer, category string
+		pos                Position
+	}
+	placeOf := func(f *Finding) place { return place{f.Analyzer, f.Category, f.Position} }
+	kept := make(map[place]string) // the variant to be shown
+	for _, f := range findings {
+		p := placeOf(f)
+		if id, ok := kept[p]; !ok || f.id < id {
+			kept[p] = f.id
+		}
+	}
+	findings = slices.DeleteFunc(slices.Clone(findings), func(f *Finding) bool { return kept[placeOf(f)] != f.id })
+	slices.SortStableFunc(findings, func(a, b *Finding) int {
+		return cmp.Or(
+			strings.Compare(a.File, b.File),
+			cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Column, b.Column),
+			strings.Compare(a.Analyzer, b.Analyzer),
+			strings.Compare(a.Category, b.Category),
+			strings.Compare(a.Message, b.Message),
+		)
+	})
+	// The same package may have been printed twice, too.
+	return slices.CompactFunc(findings, func(a, b *Finding) bool {
+		return placeOf(a) == placeOf(b) && a.Message == b.Message
+	})
+}
+
+// inTest reports whether the finding is about a test: it lies in a test file,
+// or the interleaving that leads to it passes through one.
+func (f *Finding) inTest() bool {
+	isTest := func(p Position) bool { return strings.HasSuffix(p.File, "_test.go") }
+	return isTest(f.Position) || slices.ContainsFunc(f.Witness, func(s Step) bool { return isTest(s.Position) })
+}
+
+// relativeTo makes the names of files beneath dir relative to it.
+func (f *Finding) relativeTo(dir string) {
+	f.File = relative(dir, f.File)
+	for i := range f.Witness {
+		f.Witness[i].File = relative(dir, f.Witness[i].File)
+	}
+	for _, fix := range f.Fixes {
+		for i := range fix.Edits {
+			fix.Edits[i].File = relative(dir, fix.Edits[i].File)
+		}
+	}
+}
+
+func relative(dir, file string) string {
+	rel, err := filepath.Rel(dir, file)
+	if err != nil || !filepath.IsLocal(rel) {
+		return file
+	}
+	return rel
+}

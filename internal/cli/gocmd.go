@@ -1,0 +1,37 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"time"
+)
+
+// goCommand runs the go command and returns what it printed. The error says
+// that it could not be run; that it failed is told by ok.
+func goCommand(ctx context.Context, env []string, args ...string) (stdout, stderr []byte, ok bool, err error) {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	var out, errOut bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errOut
+	cmd.Env = append(os.Environ(), env...)
+	ownGroup(cmd)
+	cmd.Cancel = func() error { return interruptGroup(cmd) }
+	cmd.WaitDelay = 5 * time.Second // then it is killed
+	err = cmd.Run()
+	if ctx.Err() != nil {
+		return nil, nil, false, ctx.Err()
+	}
+	var exit *exec.ExitError
+	switch {
+	case errors.As(err, &exit):
+		return out.Bytes(), errOut.Bytes(), false, nil
+	case errors.Is(err, exec.ErrNotFound):
+		return nil, nil, false, fmt.Errorf("pipevet works through the go command, which is not on the PATH: %w", err)
+	case err != nil:
+		return nil, nil, false, fmt.Errorf("running go %s: %w", args[0], err)
+	}
+	return out.Bytes(), errOut.Bytes(), true, nil
+}

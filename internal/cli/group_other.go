@@ -1,0 +1,11 @@
+//go:build !unix
+
+package cli
+
+import "os/exec"
+
+// ownGroup does nothing where there are no process groups.
+func ownGroup(*exec.Cmd) {}
+
+// interruptGroup ends the command; other systems cannot ask it to.
+func interruptGroup(cmd *exec.Cmd) error { return cmd.Process.Kill() }

@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"flag"
+	"fmt"
+	"go/doc/comment"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+const usage = `pipevet finds goroutines that block for ever and other misuse of concurrency,
+and shows the interleaving that leads there.
+
+Usage:
+
+  pipevet [flags] [packages]     analyse packages (“.” by default)
+  pipevet help [analyzer]        this text, or the documentation of an analyzer
+  pipevet version                print the version
+  go vet -vettool=$(which pipevet) [packages]
+
+Flags:
+
+  -C dir          change to dir before anything else
+  -json           print findings as JSON
+  -fix            apply the first fix of each finding
+  -diff           print the fixes as a unified diff, change nothing
+  -tests=false    leave out findings in _test.go files, or whose witness passes
+                  through one; tests are analysed all the same
+  -trace file     append to file how long each analyzer took on each package
+  -tags, -mod, -modfile, -overlay, -race, -trimpath, -a, -p, -v, -x, ...
+                  build flags, as of “go help build”
+  -NAME           run only the analyzers that are named so
+  -NAME=false     do not run that analyzer
+  -NAME.option    an option of an analyzer, see “pipevet help NAME”
+
+Analyzers:
+
+%s
+Exit status: 0 if nothing was found, 1 if something was, 2 if pipevet could not
+run or a package could not be analysed.
+`
+
+// help prints the general help, or that of an analyzer.
+func (c *command) help(args []string) error {
+	if len(args) == 0 {
+		var list strings.Builder
+		for _, a := range c.analyzers {
+			fmt.Fprintf(&list, "  %-14s  %s\n", a.Name, summary(a))
+		}
+		_, err := fmt.Fprintf(c.stdout, usage, list.String())
+		return err
+	}
+	if len(args) > 1 {
+		return fmt.Errorf("help: one analyzer at a time")
+	}
+	for _, a := range c.analyzers {
+		if a.Name == args[0] {
+			return c.helpAnalyzer(a)
+		}
+	}
+	return fmt.Errorf("help: there is no analyzer %q; “pipevet help” lists all", args[0])
+}
+
+// helpAnalyzer prints an analyzer's documentation, which is written like that of
+// a package, and its flags.
+func (c *command) helpAnalyzer(a *analysis.Analyzer) error {
+	doc := new(comment.Parser).Parse(a.Doc)
+	text := new(comment.Printer).Text(doc)
+	fmt.Fprintf(c.stdout, "%s: %s", a.Name, text)
+	var flags strings.Builder
+	a.Flags.VisitAll(func(f *flag.Flag) {
+		value, usage := flag.UnquoteUsage(f)
+		fmt.Fprintf(&flags, "  -%s.%s %s\n        %s (default %q)\n", a.Name, f.Name, value, usage, f.DefValue)
+	})
+	if flags.Len() > 0 {
+		fmt.Fprintf(c.stdout, "\nFlags:\n\n%s", flags.String())
+	}
+	if a.URL != "" {
+		fmt.Fprintf(c.stdout, "\nSee %s\n", a.URL)
+	}
+	return nil
+}
+
+// version prints what this executable was built from.
+func (c *command) version() error {
+	version := "(devel)"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		version = info.Main.Version
+	}
+	_, err := fmt.Fprintf(c.stdout, "pipevet %s, built with %s for %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return err
+}

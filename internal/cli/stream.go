@@ -1,0 +1,175 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// The output of go vet -json is a mixture of JSON objects, one for each
+// package, and of text: "# pkg" headers, errors of the compiler and the tool.
+// From Go 1.26 the objects are on standard output and the text on standard error;
+// before, all was on standard error.
+
+// splitStream separates the JSON objects from the lines of text around them.
+// An object begins with a line that is "{" and ends with one that is "}".
+func splitStream(data []byte) (objects []string, text string) {
+	var rest strings.Builder
+	lines := strings.SplitAfter(string(data), "\n")
+	for i := 0; i < len(lines); i++ {
+		switch strings.TrimRight(lines[i], "\r\n") {
+		case "{}":
+			objects = append(objects, lines[i])
+			continue
+		case "{":
+			if n := objectLength(lines[i:]); n > 0 {
+				objects = append(objects, strings.Join(lines[i:i+n], ""))
+				i += n - 1
+				continue
+			}
+		}
+		rest.WriteString(lines[i])
+	}
+	return objects, rest.String()
+}
+
+// objectLength returns the number of lines of the object that begins with the
+// first line, or 0 if it does not end.
+func objectLength(lines []string) int {
+	for i, line := range lines {
+		if strings.TrimRight(line, "\r\n") == "}" {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// The tool's JSON: package ID -> analyzer -> diagnostics, or an error.
+type (
+	vetTree map[string]map[string]json.RawMessage
+
+	vetError struct {
+		Err string `json:"error"`
+	}
+
+	vetDiagnostic struct {
+		Category       string       `json:"category"`
+		Posn           string       `json:"posn"`
+		End            string       `json:"end"`
+		Message        string       `json:"message"`
+		SuggestedFixes []vetFix     `json:"suggested_fixes"`
+		Related        []vetRelated `json:"related"`
+	}
+
+	vetFix struct {
+		Message string `json:"message"`
+		Edits   []Edit `json:"edits"`
+	}
+
+	vetRelated struct {
+		Posn    string `json:"posn"`
+		Message string `json:"message"`
+	}
+)
+
+// decodeObject decodes one object of the stream.
+func decodeObject(object string) ([]*Finding, []Failure, error) {
+	var tree vetTree
+	if err := json.Unmarshal([]byte(object), &tree); err != nil {
+		return nil, nil, fmt.Errorf("output of go vet: %w", err)
+	}
+	var findings []*Finding
+	var failures []Failure
+	for id, results := range tree {
+		for analyzer, raw := range results {
+			var failed vetError
+			if json.Unmarshal(raw, &failed) == nil && failed.Err != "" {
+				failures = append(failures, Failure{Package: id, Analyzer: analyzer, Message: failed.Err})
+				continue
+			}
+			var diags []vetDiagnostic
+			if err := json.Unmarshal(raw, &diags); err != nil {
+				return nil, nil, fmt.Errorf("output of go vet for %s: %w", id, err)
+			}
+			for _, d := range diags {
+				findings = append(findings, newFinding(id, analyzer, d))
+			}
+		}
+	}
+	return findings, failures, nil
+}
+
+func newFinding(id, analyzer string, d vetDiagnostic) *Finding {
+	f := &Finding{
+		Analyzer: analyzer,
+		Category: d.Category,
+		Package:  packageOf(id),
+		Position: parsePosition(d.Posn),
+		Message:  d.Message,
+		id:       id,
+	}
+	if end := parsePosition(d.End); end.File == f.File {
+		f.EndLine, f.EndColumn = end.Line, end.Column
+	}
+	for _, r := range d.Related {
+		f.Witness = append(f.Witness, Step{parsePosition(r.Posn), trimNumber(r.Message)})
+	}
+	for _, fix := range d.SuggestedFixes {
+		f.Fixes = append(f.Fixes, Fix(fix))
+	}
+	return f
+}
+
+// parsePosition parses "file:line:column", "file:line" or "file"; "-" is no
+// position.
+func parsePosition(s string) Position {
+	if s == "-" {
+		return Position{}
+	}
+	var nums []int // column, line
+	for len(nums) < 2 {
+		i := strings.LastIndexByte(s, ':')
+		if i < 0 {
+			break
+		}
+		n, err := strconv.Atoi(s[i+1:])
+		if err != nil {
+			break
+		}
+		nums, s = append(nums, n), s[:i]
+	}
+	switch len(nums) {
+	case 2:
+		return Position{File: s, Line: nums[1], Column: nums[0]}
+	case 1:
+		return Position{File: s, Line: nums[0]}
+	}
+	return Position{File: s}
+}
+
+// trimNumber removes the step's number from the beginning of a message, as
+// witnesses are lists already.
+func trimNumber(s string) string {
+	n := strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+	if n > 0 {
+		if rest, ok := strings.CutPrefix(s[n:], ". "); ok {
+			return rest
+		}
+	}
+	return s
+}
+
+// packageOf returns the import path of the package that an ID is a variant of:
+// for "p", "p [p.test]" and "p_test [p.test]" it is "p".
+func packageOf(id string) string {
+	path, variant, ok := strings.Cut(id, " [")
+	if !ok {
+		return path
+	}
+	tested := strings.TrimSuffix(variant, ".test]")
+	if path == tested+"_test" {
+		return tested
+	}
+	return path
+}

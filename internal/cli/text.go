@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/fatih/color"
+	"github.com/mattn/go-isatty"
+	"github.com/rivo/uniseg"
+)
+
+// A printer prints findings for people:
+//
+//	uploader.go:11:11: sendleak: run blocks for ever sending on r.done
+//	   11 |         r.done <- up(r.body)
+//	      |                ^
+//	  1. Put makes done (unbuffered)          uploader.go:19
+//	  2. Put hands the request to run         uploader.go:21
+//	  fix: give done a capacity of 1
+type printer struct {
+	w      io.Writer
+	source *sourceCache
+
+	position, analyzer, marker, faint, fix *color.Color
+}
+
+func newPrinter(w io.Writer) *printer {
+	p := &printer{
+		w:        w,
+		source:   newSourceCache(),
+		position: color.New(color.Bold),
+		analyzer: color.New(color.FgMagenta, color.Bold),
+		marker:   color.New(color.FgRed, color.Bold),
+		faint:    color.New(color.Faint),
+		fix:      color.New(color.FgGreen),
+	}
+	colored := isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	for _, c := range []*color.Color{p.position, p.analyzer, p.marker, p.faint, p.fix} {
+		if colored {
+			c.EnableColor()
+		} else {
+			c.DisableColor()
+		}
+	}
+	return p
+}
+
+// isTerminal reports whether w is a terminal.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
+}
+
+// finding prints one finding.
+func (p *printer) finding(f *Finding) {
+	fmt.Fprintf(p.w, "%s %s %s\n",
+		p.position.Sprint(f.Position.String()+":"), p.analyzer.Sprint(f.Analyzer+":"), printable(f.Message))
+	p.excerpt(f)
+	p.witness(f.Witness)
+	for i, fix := range f.Fixes {
+		label := "fix:"
+		if i > 0 {
+			label = "or:"
+		}
+		fmt.Fprintf(p.w, "  %s %s\n", p.fix.Sprint(label), printable(fix.Message))
+	}
+}
+
+// excerpt prints the source line with a marker below it.
+func (p *printer) excerpt(f *Finding) {
+	line, ok := p.source.line(f.File, f.Line)
+	if !ok {
+		return
+	}
+	end := 0
+	if f.EndLine == f.Line {
+		end = f.EndColumn
+	} else if f.EndLine > f.Line {
+		end = len(line) + 1
+	}
+	text, marker := mark(line, f.Column, end)
+	number := fmt.Sprintf("%5d", f.Line)
+	fmt.Fprintf(p.w, "%s %s\n", p.faint.Sprint(number+" |"), text)
+	if marker != "" {
+		fmt.Fprintf(p.w, "%s %s\n", p.faint.Sprint("      |"), p.marker.Sprint(marker))
+	}
+}
+
+// maxAligned is the width of a step beyond which its position is not aligned
+// with that of the others.
+const maxAligned = 76
+
+// witness prints the steps, with their positions aligned.
+func (p *printer) witness(steps []Step) {
+	heads := make([]string, len(steps))
+	width := 0
+	for i, s := range steps {
+		heads[i] = fmt.Sprintf("%*d. %s", len(fmt.Sprint(len(steps))), i+1, printable(s.Message))
+		if n := uniseg.StringWidth(heads[i]); n <= maxAligned {
+			width = max(width, n)
+		}
+	}
+	for i, s := range steps {
+		if s.File == "" {
+			fmt.Fprintf(p.w, "  %s\n", heads[i])
+			continue
+		}
+		pad := strings.Repeat(" ", max(0, width-uniseg.StringWidth(heads[i])))
+		fmt.Fprintf(p.w, "  %s%s  %s\n", heads[i], pad, p.faint.Sprint(s.place()))
+	}
+}
+
+// String returns "file:line:column", or as much as is known.
+func (p Position) String() string {
+	if p.Line == 0 || p.Column == 0 {
+		return p.place()
+	}
+	return fmt.Sprintf("%s:%d", p.place(), p.Column)
+}
+
+// place returns "file:line". Columns in other packages are unknown to the tool,
+// which sees only their export data, so steps do without.
+func (p Position) place() string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return fmt.Sprintf("%s:%d", p.File, p.Line)
+}

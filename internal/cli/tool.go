@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/build"
+	"go/parser"
+	"go/token"
+	"log"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/unitchecker"
+)
+
+// calledByGo reports whether the arguments are the go command's: a question
+// about the tool (-V=full, -flags) or a package to analyse (x.cfg).
+func calledByGo(args []string) bool {
+	for _, arg := range args {
+		switch trimDashes(arg) {
+		case "V=full", "flags":
+			return true
+		}
+	}
+	return len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg")
+}
+
+// serveGo answers the go command and exits.
+func serveGo(analyzers []*analysis.Analyzer, args []string) {
+	if cfgFile := args[len(args)-1]; strings.HasSuffix(cfgFile, ".cfg") {
+		if err := keepReports(cfgFile, args); err != nil {
+			log.Fatalf("pipevet: %v", err)
+		}
+		if path := os.Getenv(traceEnv); path != "" {
+			traceRuns(analyzers, path)
+		}
+	}
+	unitchecker.Main(analyzers...)
+}
+
+// keepReports makes a run that was asked for facts only write its reports too,
+// where the go command would lose them otherwise.
+//
+// The go command asks for facts only (VetxOnly) when a package is a mere
+// dependency of those to be vetted, but its cache does not tell such a run from
+// a full one: after "go vet ./app", which imports lib, "go vet ./lib" finds lib
+// in the cache, without reports. So lib's reports are written the first time.
+//
+// They need not be where no full run can have the same key: in other modules,
+// which are rarely vetted themselves (there "go vet -a" helps), in test
+// variants, and in packages whose full run includes test files.
+func keepReports(cfgFile string, args []string) error {
+	if !boolFlag(args, "json") {
+		return nil // applying fixes: reports are not printed
+	}
+	data, err := os.ReadFile(cfgFile)
+	if err != nil {
+		return err
+	}
+	var cfg unitchecker.Config
+	if err := json.Unmarshal(data, &cfg); err != nil {
+		return fmt.Errorf("reading %s: %w", cfgFile, err)
+	}
+	if !cfg.VetxOnly || !inMainModule(&cfg) || cfg.ID != cfg.ImportPath ||
+		hasInternalTests(&cfg, stringFlag(args, "tags")) {
+		return nil
+	}
+	// Change this one field only: there may be others that this version of
+	// unitchecker.Config does not know.
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(data, &fields); err != nil {
+		return fmt.Errorf("reading %s: %w", cfgFile, err)
+	}
+	fields["VetxOnly"] = json.RawMessage("false")
+	if data, err = json.Marshal(fields); err != nil {
+		return err
+	}
+	return os.WriteFile(cfgFile, data, 0o666)
+}
+
+func inMainModule(cfg *unitchecker.Config) bool {
+	if cfg.Module != nil { // from Go 1.27
+		return cfg.Module.Path != "" && cfg.Module.Version == ""
+	}
+	return cfg.ModulePath != "" && cfg.ModuleVersion == ""
+}
+
+// hasInternalTests reports whether the package has test files that are
+// compiled as part of it.
+func hasInternalTests(cfg *unitchecker.Config, tags string) bool {
+	dir := filepath.Dir(cfg.GoFiles[0])
+	if cfg.Dir != "" {
+		dir = cfg.Dir
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return false
+	}
+	ctxt := build.Default
+	ctxt.BuildTags = strings.FieldsFunc(tags, func(r rune) bool { return r == ',' || r == ' ' })
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), "_test.go") {
+			continue
+		}
+		if match, err := ctxt.MatchFile(dir, e.Name()); err != nil || !match {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, e.Name()), nil, parser.PackageClauseOnly)
+		if err == nil && !strings.HasSuffix(f.Name.Name, "_test") {
+			return true
+		}
+	}
+	return false
+}
+
+// boolFlag reports whether args set the flag, which needs no declaration.
+func boolFlag(args []string, name string) bool {
+	set := false
+	for _, arg := range args {
+		switch trimDashes(arg) {
+		case name, name + "=true", name + "=1":
+			set = true
+		case name + "=false", name + "=0":
+			set = false
+		}
+	}
+	return set
+}
+
+// stringFlag returns the value that args give the flag, or "".
+func stringFlag(args []string, name string) string {
+	value := ""
+	for i, arg := range args {
+		if s := trimDashes(arg); s == name && i+1 < len(args) {
+			value = args[i+1]
+		} else if v, ok := strings.CutPrefix(s, name+"="); ok {
+			value = v
+		}
+	}
+	return value
+}
+
+// trimDashes removes the one or two dashes of a flag; "" if arg is none.
+func trimDashes(arg string) string {
+	s, ok := strings.CutPrefix(arg, "-")
+	if !ok {
+		return ""
+	}
+	return strings.TrimPrefix(s, "-")
+}
