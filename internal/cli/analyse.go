@@ -12,7 +12,7 @@ import (
 type result struct {
 	findings []*Finding
 	failures []Failure
-	packages int // packages and test variants with a result
+	packages int // number of packages and tests with a result
 }
 
 // analyse runs go vet, and once more without the packages that cannot be
@@ -78,19 +78,20 @@ func (c *command) vet(ctx context.Context, opts *options, patterns []string) (re
 	if err != nil {
 		return nil, "", false, err
 	}
+	trees, garbage := splitStream(stdout)
+	if garbage = strings.TrimSpace(garbage); garbage != "" {
+		return nil, "", false, fmt.Errorf("unexpected output of go vet: %.200s", garbage)
+	}
+	old, text := splitStream(stderr)
 	res = new(result)
-	for _, stream := range [][]byte{stdout, stderr} {
-		objects, rest := splitStream(stream)
-		text += rest
-		res.packages += len(objects)
-		for _, object := range objects {
-			findings, failures, err := decodeObject(object)
-			if err != nil {
-				return nil, "", false, err
-			}
-			res.findings = append(res.findings, findings...)
-			res.failures = append(res.failures, failures...)
+	for _, tree := range append(trees, old...) {
+		findings, failures, err := tree.decode()
+		if err != nil {
+			return nil, "", false, err
 		}
+		res.packages++
+		res.findings = append(res.findings, findings...)
+		res.failures = append(res.failures, failures...)
 	}
 	return res, text, ok, nil
 }
@@ -127,15 +128,21 @@ func (c *command) explain(ctx context.Context, opts *options, patterns []string,
 	if !ok {
 		failures = splitSections(string(stderr))
 		for _, f := range failures {
-			told[packageOf(f.Package)] = true
+			told[untagged(f.Package)] = true
 		}
 	}
 	for _, f := range splitSections(text) {
-		if !told[packageOf(f.Package)] {
+		if !told[untagged(f.Package)] {
 			failures = append(failures, f)
 		}
 	}
 	return failures, nil
+}
+
+// untagged returns the package of a header: "p" for "p [p.test]".
+func untagged(header string) string {
+	path, _, _ := strings.Cut(header, " [")
+	return path
 }
 
 // splitSections splits the go command's messages at their headers,

@@ -42,7 +42,7 @@ func (c *command) check(ctx context.Context, opts *options) (int, error) {
 	for _, f := range findings {
 		f.relativeTo(dir)
 	}
-	report := &Report{Schema: schemaVersion, Findings: findings, Failures: result.failures}
+	report := &Report{Schema: schemaVersion, Findings: findings, Failures: result.failures, analysed: result.packages}
 	if ctx.Err() != nil {
 		return exitInterrupted, ctx.Err()
 	}
@@ -62,6 +62,10 @@ func requested(ctx context.Context, opts *options, findings []*Finding) ([]*Find
 	}
 	return slices.DeleteFunc(findings, func(f *Finding) bool {
 		p, ok := named[f.Package]
+		if tested, isTest := strings.CutSuffix(f.Package, "_test"); !ok && isTest {
+			f.Package = tested
+			p, ok = named[tested]
+		}
 		f.readOnly = p.Standard || p.Module != nil && !p.Module.Main
 		return !ok
 	}), nil

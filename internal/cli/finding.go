@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +16,8 @@ type Report struct {
 	Schema   int        `json:"schema"` // schemaVersion
 	Findings []*Finding `json:"findings"`
 	Failures []Failure  `json:"failures"`
+
+	analysed int // number of packages and tests with a result
 }
 
 // schemaVersion is the version of the schema: it changes only when programs
@@ -34,8 +37,7 @@ type Finding struct {
 	Witness   []Step `json:"witness,omitempty"`
 	Fixes     []Fix  `json:"fixes,omitempty"`
 
-	id       string // of the package or test variant that was analysed
-	readOnly bool   // lies outside the main module
+	readOnly bool // lies outside the main module
 }
 
 // A Position is a place in the source. The file is relative to the working
@@ -61,7 +63,7 @@ type Fix struct {
 
 // An Edit replaces the bytes from Start to End, exclusive, of a file.
 type Edit struct {
-	File  string `json:"filename"`
+	File  string `json:"file"`
 	Start int    `json:"start"`
 	End   int    `json:"end"`
 	New   string `json:"new"`
@@ -75,25 +77,11 @@ type Failure struct {
 }
 
 // merge returns each finding once, in order of position. The go command may
-// analyse a file several times: in its package, and in the package with its
-// tests. Where two variants of a package have a finding of the same analyzer
-// and category at the same place, the first variant's is kept, the package
-// itself before the one with tests.
+// analyse a file several times: external tests are compiled with variants of
+// the packages between them and the tested one.
 func merge(findings []*Finding) []*Finding {
-	type place struct {
-		analyzer, category string
-		pos                Position
-	}
-	placeOf := func(f *Finding) place { return place{f.Analyzer, f.Category, f.Position} }
-	kept := make(map[place]string) // the variant to be shown
-	for _, f := range findings {
-		p := placeOf(f)
-		if id, ok := kept[p]; !ok || f.id < id {
-			kept[p] = f.id
-		}
-	}
-	findings = slices.DeleteFunc(slices.Clone(findings), func(f *Finding) bool { return kept[placeOf(f)] != f.id })
-	slices.SortStableFunc(findings, func(a, b *Finding) int {
+	findings = slices.Clone(findings)
+	slices.SortFunc(findings, func(a, b *Finding) int {
 		return cmp.Or(
 			strings.Compare(a.File, b.File),
 			cmp.Compare(a.Line, b.Line),
@@ -101,11 +89,12 @@ func merge(findings []*Finding) []*Finding {
 			strings.Compare(a.Analyzer, b.Analyzer),
 			strings.Compare(a.Category, b.Category),
 			strings.Compare(a.Message, b.Message),
+			// Variants may differ in the witness: take always the same one.
+			strings.Compare(fmt.Sprint(a.Witness), fmt.Sprint(b.Witness)),
 		)
 	})
-	// The same package may have been printed twice, too.
 	return slices.CompactFunc(findings, func(a, b *Finding) bool {
-		return placeOf(a) == placeOf(b) && a.Message == b.Message
+		return a.Position == b.Position && a.Analyzer == b.Analyzer && a.Category == b.Category && a.Message == b.Message
 	})
 }
 

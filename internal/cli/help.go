@@ -73,7 +73,10 @@ func (c *command) helpAnalyzer(a *analysis.Analyzer) error {
 	var flags strings.Builder
 	a.Flags.VisitAll(func(f *flag.Flag) {
 		value, usage := flag.UnquoteUsage(f)
-		fmt.Fprintf(&flags, "  -%s.%s %s\n        %s (default %q)\n", a.Name, f.Name, value, usage, f.DefValue)
+		if value != "" {
+			value = " " + value
+		}
+		fmt.Fprintf(&flags, "  -%s.%s%s\n        %s (default %s)\n", a.Name, f.Name, value, usage, f.DefValue)
 	})
 	if flags.Len() > 0 {
 		fmt.Fprintf(c.stdout, "\nFlags:\n\n%s", flags.String())

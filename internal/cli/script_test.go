@@ -45,8 +45,9 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
-			e.Vars = append(e.Vars, env...)
-			return nil
+			pipevet, err := exec.LookPath("pipevet")
+			e.Vars = append(append(e.Vars, env...), "PIPEVET="+pipevet)
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": runStatus},
 	})

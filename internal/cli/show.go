@@ -29,11 +29,12 @@ func (c *command) show(opts *options, report *Report) (int, error) {
 			return exitFailed, err
 		}
 		report.Findings = edits.unfixed
-		c.writeText(report)
-		c.notef("%s applied in %s", plural(edits.fixes, "fix"), plural(files, "file"))
-		c.writeSummary(report)
+		c.writeFindings(report)
+		c.writeFailures(report.Failures)
+		c.notef("%s applied in %s, %s left", plural(edits.fixes, "fix"), plural(files, "file"), plural(len(report.Findings), "finding"))
 	default:
-		c.writeText(report)
+		c.writeFindings(report)
+		c.writeFailures(report.Failures)
 		c.writeSummary(report)
 	}
 	switch {
@@ -60,8 +61,8 @@ func (c *command) writeJSON(report *Report) error {
 	return enc.Encode(&r)
 }
 
-// writeText prints the findings, and why packages were not analysed.
-func (c *command) writeText(report *Report) {
+// writeFindings prints the findings.
+func (c *command) writeFindings(report *Report) {
 	p := newPrinter(c.stdout)
 	for i, f := range report.Findings {
 		if i > 0 {
@@ -72,10 +73,9 @@ func (c *command) writeText(report *Report) {
 	if len(report.Findings) > 0 && len(report.Failures) > 0 {
 		fmt.Fprintln(c.stderr)
 	}
-	c.writeFailures(report.Failures)
 }
 
-// writeFailures prints messages as the go command does.
+// writeFailures says why packages were not analysed, as the go command does.
 func (c *command) writeFailures(failures []Failure) {
 	for _, f := range failures {
 		if f.Package != "" {
@@ -96,10 +96,11 @@ func (c *command) writeSummary(report *Report) {
 			fixable++
 		}
 	}
-	parts := []string{plural(len(report.Findings), "finding")}
-	if len(report.Findings) == 0 {
-		parts[0] = "no findings"
+	if report.analysed == 0 {
+		c.notef("no package could be analysed")
+		return
 	}
+	parts := []string{plural(len(report.Findings), "finding")}
 	if fixable > 0 {
 		parts = append(parts, fmt.Sprintf("%d with a fix (-diff shows it, -fix applies it)", fixable))
 	}
@@ -115,14 +116,18 @@ func (c *command) notef(format string, args ...any) {
 	fmt.Fprintf(c.stderr, "pipevet: "+format+"\n", args...)
 }
 
-// plural returns "1 finding", "2 findings".
+// plural returns "no findings", "1 finding", "2 findings".
 func plural(n int, noun string) string {
 	switch {
 	case n == 1:
+		return "1 " + noun
 	case strings.HasSuffix(noun, "x"):
 		noun += "es"
 	default:
 		noun += "s"
+	}
+	if n == 0 {
+		return "no " + noun
 	}
 	return fmt.Sprintf("%d %s", n, noun)
 }

@@ -12,40 +12,43 @@ import (
 // From Go 1.26 the objects are on standard output and the text on standard error;
 // before, all was on standard error.
 
-// splitStream separates the JSON objects from the lines of text around them.
-// An object begins with a line that is "{" and ends with one that is "}".
-func splitStream(data []byte) (objects []string, text string) {
+// splitStream separates the objects from the lines of text around them, among
+// which may be other JSON (-x prints some). An object begins with a line that is
+// "{" and ends with one that is "}".
+func splitStream(data []byte) (trees []vetTree, text string) {
 	var rest strings.Builder
 	lines := strings.SplitAfter(string(data), "\n")
 	for i := 0; i < len(lines); i++ {
-		switch strings.TrimRight(lines[i], "\r\n") {
-		case "{}":
-			objects = append(objects, lines[i])
-			continue
-		case "{":
-			if n := objectLength(lines[i:]); n > 0 {
-				objects = append(objects, strings.Join(lines[i:i+n], ""))
+		if n := objectLength(lines[i:]); n > 0 {
+			var tree vetTree
+			if json.Unmarshal([]byte(strings.Join(lines[i:i+n], "")), &tree) == nil {
+				trees = append(trees, tree)
 				i += n - 1
 				continue
 			}
 		}
 		rest.WriteString(lines[i])
 	}
-	return objects, rest.String()
+	return trees, rest.String()
 }
 
 // objectLength returns the number of lines of the object that begins with the
-// first line, or 0 if it does not end.
+// first line, or 0 if there is none.
 func objectLength(lines []string) int {
-	for i, line := range lines {
-		if strings.TrimRight(line, "\r\n") == "}" {
-			return i + 1
+	switch strings.TrimRight(lines[0], "\r\n") {
+	case "{}":
+		return 1
+	case "{":
+		for i, line := range lines {
+			if strings.TrimRight(line, "\r\n") == "}" {
+				return i + 1
+			}
 		}
 	}
 	return 0
 }
 
-// The tool's JSON: package ID -> analyzer -> diagnostics, or an error.
+// The tool's JSON: package -> analyzer -> diagnostics, or an error.
 type (
 	vetTree map[string]map[string]json.RawMessage
 
@@ -63,8 +66,15 @@ type (
 	}
 
 	vetFix struct {
-		Message string `json:"message"`
-		Edits   []Edit `json:"edits"`
+		Message string    `json:"message"`
+		Edits   []vetEdit `json:"edits"`
+	}
+
+	vetEdit struct {
+		Filename string `json:"filename"`
+		Start    int    `json:"start"`
+		End      int    `json:"end"`
+		New      string `json:"new"`
 	}
 
 	vetRelated struct {
@@ -73,41 +83,36 @@ type (
 	}
 )
 
-// decodeObject decodes one object of the stream.
-func decodeObject(object string) ([]*Finding, []Failure, error) {
-	var tree vetTree
-	if err := json.Unmarshal([]byte(object), &tree); err != nil {
-		return nil, nil, fmt.Errorf("output of go vet: %w", err)
-	}
+// decode returns what the tool has found in a package.
+func (tree vetTree) decode() ([]*Finding, []Failure, error) {
 	var findings []*Finding
 	var failures []Failure
-	for id, results := range tree {
+	for pkg, results := range tree {
 		for analyzer, raw := range results {
 			var failed vetError
 			if json.Unmarshal(raw, &failed) == nil && failed.Err != "" {
-				failures = append(failures, Failure{Package: id, Analyzer: analyzer, Message: failed.Err})
+				failures = append(failures, Failure{Package: pkg, Analyzer: analyzer, Message: failed.Err})
 				continue
 			}
 			var diags []vetDiagnostic
 			if err := json.Unmarshal(raw, &diags); err != nil {
-				return nil, nil, fmt.Errorf("output of go vet for %s: %w", id, err)
+				return nil, nil, fmt.Errorf("output of go vet for %s: %w", pkg, err)
 			}
 			for _, d := range diags {
-				findings = append(findings, newFinding(id, analyzer, d))
+				findings = append(findings, newFinding(pkg, analyzer, d))
 			}
 		}
 	}
 	return findings, failures, nil
 }
 
-func newFinding(id, analyzer string, d vetDiagnostic) *Finding {
+func newFinding(pkg, analyzer string, d vetDiagnostic) *Finding {
 	f := &Finding{
 		Analyzer: analyzer,
 		Category: d.Category,
-		Package:  packageOf(id),
+		Package:  pkg,
 		Position: parsePosition(d.Posn),
 		Message:  d.Message,
-		id:       id,
 	}
 	if end := parsePosition(d.End); end.File == f.File {
 		f.EndLine, f.EndColumn = end.Line, end.Column
@@ -116,7 +121,11 @@ func newFinding(id, analyzer string, d vetDiagnostic) *Finding {
 		f.Witness = append(f.Witness, Step{parsePosition(r.Posn), trimNumber(r.Message)})
 	}
 	for _, fix := range d.SuggestedFixes {
-		f.Fixes = append(f.Fixes, Fix(fix))
+		edits := []Edit{}
+		for _, e := range fix.Edits {
+			edits = append(edits, Edit{e.Filename, e.Start, e.End, e.New})
+		}
+		f.Fixes = append(f.Fixes, Fix{fix.Message, edits})
 	}
 	return f
 }
@@ -158,18 +167,4 @@ func trimNumber(s string) string {
 		}
 	}
 	return s
-}
-
-// packageOf returns the import path of the package that an ID is a variant of:
-// for "p", "p [p.test]" and "p_test [p.test]" it is "p".
-func packageOf(id string) string {
-	path, variant, ok := strings.Cut(id, " [")
-	if !ok {
-		return path
-	}
-	tested := strings.TrimSuffix(variant, ".test]")
-	if path == tested+"_test" {
-		return tested
-	}
-	return path
 }

@@ -48,9 +48,9 @@ func serveGo(analyzers []*analysis.Analyzer, args []string) {
 // a full one: after "go vet ./app", which imports lib, "go vet ./lib" finds lib
 // in the cache, without reports. So lib's reports are written the first time.
 //
-// They need not be where no full run can have the same key: in other modules,
-// which are rarely vetted themselves (there "go vet -a" helps), in test
-// variants, and in packages whose full run includes test files.
+// They need not be where the package is not vetted itself, as those of other
+// modules mostly are not (where they are, "go vet -a" helps), and where a full run
+// includes test files and so has another key.
 func keepReports(cfgFile string, args []string) error {
 	if !boolFlag(args, "json") {
 		return nil // applying fixes: reports are not printed
@@ -63,8 +63,7 @@ func keepReports(cfgFile string, args []string) error {
 	if err := json.Unmarshal(data, &cfg); err != nil {
 		return fmt.Errorf("reading %s: %w", cfgFile, err)
 	}
-	if !cfg.VetxOnly || !inMainModule(&cfg) || cfg.ID != cfg.ImportPath ||
-		hasInternalTests(&cfg, stringFlag(args, "tags")) {
+	if !cfg.VetxOnly || !inMainModule(&cfg) || hasInternalTests(&cfg, stringFlag(args, "tags")) {
 		return nil
 	}
 	// Change this one field only: there may be others that this version of
@@ -90,11 +89,7 @@ func inMainModule(cfg *unitchecker.Config) bool {
 // hasInternalTests reports whether the package has test files that are
 // compiled as part of it.
 func hasInternalTests(cfg *unitchecker.Config, tags string) bool {
-	dir := filepath.Dir(cfg.GoFiles[0])
-	if cfg.Dir != "" {
-		dir = cfg.Dir
-	}
-	entries, err := os.ReadDir(dir)
+	entries, err := os.ReadDir(cfg.Dir)
 	if err != nil {
 		return false
 	}
@@ -104,10 +99,10 @@ func hasInternalTests(cfg *unitchecker.Config, tags string) bool {
 		if !strings.HasSuffix(e.Name(), "_test.go") {
 			continue
 		}
-		if match, err := ctxt.MatchFile(dir, e.Name()); err != nil || !match {
+		if match, err := ctxt.MatchFile(cfg.Dir, e.Name()); err != nil || !match {
 			continue
 		}
-		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, e.Name()), nil, parser.PackageClauseOnly)
+		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(cfg.Dir, e.Name()), nil, parser.PackageClauseOnly)
 		if err == nil && !strings.HasSuffix(f.Name.Name, "_test") {
 			return true
 		}
