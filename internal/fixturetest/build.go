@@ -29,7 +29,7 @@ func build(dir string, fixtures []*fixture, golden bool) (string, error) {
 				overlay.Replace[name] = text
 			}
 		}
-		src, err := fx.testFile()
+		src, err := fx.driver()
 		if err != nil {
 			return "", err
 		}
@@ -37,7 +37,7 @@ func build(dir string, fixtures []*fixture, golden bool) (string, error) {
 		if err := os.WriteFile(file, src, 0o666); err != nil {
 			return "", err
 		}
-		overlay.Replace[filepath.Join(fx.dir, "fixturetest_test.go")] = file
+		overlay.Replace[filepath.Join(fx.dir, testFile)] = file
 	}
 	data, err := json.Marshal(overlay)
 	if err != nil {
@@ -72,8 +72,11 @@ func experiments() string {
 	return list + "goroutineleakprofile"
 }
 
-// testFile returns the test that runs the fixture's functions.
-func (fx *fixture) testFile() ([]byte, error) {
+// testFile is the name of the file that is added to each fixture.
+const testFile = "fixturetest_test.go"
+
+// driver returns the text of testFile: the test that runs the fixture's functions.
+func (fx *fixture) driver() ([]byte, error) {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "package %s\n\n", fx.pkgName)
 	fmt.Fprintf(&b, "import (\n\t\"testing\"\n\n\t\"github.com/pipevet/pipevet/internal/fixturetest/oracle\"\n)\n\n")

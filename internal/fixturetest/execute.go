@@ -79,16 +79,17 @@ func execute(bin string, fn function, name string, leaks bool) outcome {
 
 var frame = regexp.MustCompile(`^\t(.+\.go):(\d+)`)
 
-// blockedAt returns the line below root where a goroutine is blocked: its
-// innermost frame that is not in a library.
-func blockedAt(stack, root string) (line, bool) {
+// blockedAt returns the line of the fixture where a goroutine is blocked: its
+// innermost frame in the package, or, if it runs only code of other packages,
+// the go statement that started it.
+func (fx *fixture) blockedAt(stack string) (line, bool) {
 	for _, text := range strings.Split(stack, "\n") {
 		m := frame.FindStringSubmatch(text)
 		if m == nil {
 			continue
 		}
 		file := filepath.FromSlash(m[1])
-		if !strings.HasPrefix(file, root+string(filepath.Separator)) || filepath.Base(file) == "fixturetest_test.go" {
+		if filepath.Dir(file) != fx.dir || filepath.Base(file) == testFile {
 			continue
 		}
 		n, err := strconv.Atoi(m[2])

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -17,7 +18,6 @@ import (
 type fixture struct {
 	name    string            // last element of its directory
 	dir     string            // absolute
-	root    string            // the directory that holds all fixtures that import each other
 	pkgName string            // of the package clause
 	funcs   []function        // in order of file and position
 	goldens map[string]string // source file -> file with the fixed text
@@ -30,6 +30,8 @@ type function struct {
 	call string // the expression statement that runs it
 	file string
 	bad  bool
+
+	start, end int // the lines of its declaration
 }
 
 // A line is a place in a source file.
@@ -51,7 +53,6 @@ func load(dir string) (*fixture, error) {
 	fx := &fixture{
 		name:    filepath.Base(dir),
 		dir:     dir,
-		root:    filepath.Dir(dir),
 		goldens: make(map[string]string),
 	}
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
@@ -92,7 +93,13 @@ func load(dir string) (*fixture, error) {
 		}
 		for _, decl := range files[name].Decls {
 			for _, id := range candidates(decl) {
-				fn := function{name: id, file: name, bad: strings.HasPrefix(id, "Bad")}
+				fn := function{
+					name:  id,
+					file:  name,
+					bad:   strings.HasPrefix(id, "Bad"),
+					start: fset.Position(decl.Pos()).Line,
+					end:   fset.Position(decl.End()).Line,
+				}
 				switch {
 				case declared["run"+id]:
 					fn.call = "run" + id + "()"
@@ -161,17 +168,15 @@ func wantLines(name string) ([]line, error) {
 	return list, nil
 }
 
-// wanted reports whether l carries an expectation. It may lie in a package
-// that the fixture imports.
-func (fx *fixture) wanted(l line) bool {
-	wants, err := wantLines(l.file)
-	if err != nil {
-		return false
-	}
-	for _, w := range wants {
-		if w == l {
-			return true
+// wanted reports whether l carries an expectation.
+func (fx *fixture) wanted(l line) bool { return slices.Contains(fx.wants, l) }
+
+// wantsIn returns the lines of fn's declaration that carry an expectation.
+func (fx *fixture) wantsIn(fn function) (list []line) {
+	for _, w := range fx.wants {
+		if w.file == fn.file && fn.start <= w.n && w.n <= fn.end {
+			list = append(list, w)
 		}
 	}
-	return false
+	return list
 }

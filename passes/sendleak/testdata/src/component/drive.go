@@ -1,0 +1,166 @@
+//go:build fixturetest
+
+package component
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"time"
+)
+
+// The drivers are clients that use the components until they close or cancel
+// them, and then do nothing more.
+
+var body = []byte("body")
+
+func soon() time.Duration { return time.Duration(1+rand.IntN(4)) * time.Millisecond }
+
+func ignore(event) {}
+
+func discard(string) {}
+
+type putter interface {
+	Put(context.Context, []byte) error
+	Close()
+}
+
+func putTwice(u putter) {
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+			defer cancel()
+			u.Put(ctx, body)
+		})
+	}
+	wg.Wait()
+	u.Close()
+}
+
+func runBadUploader()  { putTwice(NewBadUploader(slowly)) }
+func runGoodUploader() { putTwice(NewGoodUploader(slowly)) }
+
+func runBadConn() {
+	c := NewBadConn()
+	c.Call(0)
+	c.Close()
+}
+
+func runGoodConn() {
+	c := NewGoodConn()
+	c.Call(0)
+	c.Close()
+}
+
+func runBadWatcher() {
+	w := NewBadWatcher(ignore)
+	time.Sleep(soon())
+	w.Close()
+}
+
+func runGoodWatcher() {
+	w := NewGoodWatcher(ignore)
+	time.Sleep(soon())
+	w.Close()
+}
+
+func receiveUntil(ctx context.Context, events <-chan event) {
+	for {
+		select {
+		case <-events:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func runBadFeed() {
+	ctx, cancel := context.WithTimeout(context.Background(), soon())
+	defer cancel()
+	receiveUntil(ctx, NewBadFeed(ctx).Events())
+}
+
+func runGoodFeed() {
+	ctx, cancel := context.WithTimeout(context.Background(), soon())
+	defer cancel()
+	receiveUntil(ctx, NewGoodFeed(ctx).Events())
+}
+
+type logger interface {
+	Log(string)
+	Close()
+}
+
+func logAndClose(l logger) {
+	for range 3 {
+		go l.Log("line")
+	}
+	l.Close()
+}
+
+func runBadLogger()  { logAndClose(NewBadLogger(discard)) }
+func runGoodLogger() { logAndClose(NewGoodLogger(discard)) }
+
+type pool interface {
+	Submit([]byte) error
+	Close()
+}
+
+func submitAndClose(p pool) {
+	for range 3 {
+		go p.Submit(body)
+	}
+	p.Close()
+}
+
+func runBadPool()  { submitAndClose(NewBadPool(2, slowly)) }
+func runGoodPool() { submitAndClose(NewGoodPool(2, slowly)) }
+
+type hub interface {
+	Watch(<-chan struct{}, func(event))
+	Publish(event)
+}
+
+// publishAndStop has a watcher that leaves after the first event.
+func publishAndStop(h hub) {
+	stop := make(chan struct{})
+	var once sync.Once
+	go h.Watch(stop, func(event) { once.Do(func() { close(stop) }) })
+	time.Sleep(time.Millisecond) // for the watcher to be there
+	for range 4 {
+		h.Publish(event{"changed"})
+	}
+	once.Do(func() { close(stop) })
+}
+
+func runBadHub()  { publishAndStop(NewBadHub()) }
+func runGoodHub() { publishAndStop(NewGoodHub()) }
+
+var sampler = NewGoodSampler()
+
+func runGoodSampler() { sampler.Sample() }
+
+func runGoodQueue() {
+	q := NewGoodQueue(discard)
+	q.Put("item")
+	q.Close()
+}
+
+func runGoodMailbox() {
+	m := NewGoodMailbox()
+	for range 3 {
+		go m.Put("message")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), soon())
+	defer cancel()
+	m.Get(ctx)
+}
+
+func runGoodRunner() {
+	r := NewGoodRunner()
+	for range 3 {
+		go r.Do(time.Millisecond, func() {})
+	}
+	r.Stop()
+}

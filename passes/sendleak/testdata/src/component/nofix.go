@@ -1,0 +1,158 @@
+package component
+
+import "sync"
+
+// Submit must return an error when the pool is closed, but which one is for
+// the author to say.
+
+type BadPool struct {
+	jobs chan []byte
+	quit chan struct{}
+}
+
+func NewBadPool(workers int, up upload) *BadPool {
+	p := &BadPool{jobs: make(chan []byte), quit: make(chan struct{})}
+	for range workers {
+		go p.work(up)
+	}
+	return p
+}
+
+func (p *BadPool) work(up upload) {
+	for {
+		select {
+		case body := <-p.jobs:
+			up(body)
+		case <-p.quit:
+			return
+		}
+	}
+}
+
+func (p *BadPool) Submit(body []byte) error {
+	if len(body) == 0 {
+		return errClosed
+	}
+	p.jobs <- body // want `blocks for ever sending on p\.jobs`
+	return nil
+}
+
+func (p *BadPool) Close() { close(p.quit) }
+
+type GoodPool struct {
+	jobs chan []byte
+	quit chan struct{}
+}
+
+func NewGoodPool(workers int, up upload) *GoodPool {
+	p := &GoodPool{jobs: make(chan []byte), quit: make(chan struct{})}
+	for range workers {
+		go p.work(up)
+	}
+	return p
+}
+
+func (p *GoodPool) work(up upload) {
+	for {
+		select {
+		case body := <-p.jobs:
+			up(body)
+		case <-p.quit:
+			return
+		}
+	}
+}
+
+func (p *GoodPool) Submit(body []byte) error {
+	if len(body) == 0 {
+		return errClosed
+	}
+	select {
+	case p.jobs <- body:
+		return nil
+	case <-p.quit:
+		return errClosed
+	}
+}
+
+func (p *GoodPool) Close() { close(p.quit) }
+
+// A subscriber that has left can no longer receive, and the lock that it
+// needs to say so is held by the sender.
+
+type BadHub struct {
+	mu   sync.Mutex
+	subs map[chan event]bool
+}
+
+func NewBadHub() *BadHub {
+	return &BadHub{subs: make(map[chan event]bool)}
+}
+
+func (h *BadHub) Watch(stop <-chan struct{}, handle func(event)) {
+	events := make(chan event)
+	h.mu.Lock()
+	h.subs[events] = true
+	h.mu.Unlock()
+	defer func() {
+		h.mu.Lock()
+		delete(h.subs, events)
+		h.mu.Unlock()
+	}()
+	for {
+		select {
+		case ev := <-events:
+			handle(ev)
+		case <-stop:
+			return
+		}
+	}
+}
+
+func (h *BadHub) Publish(ev event) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for sub := range h.subs {
+		sub <- ev // want `blocks for ever sending on sub`
+	}
+}
+
+type GoodHub struct {
+	mu   sync.Mutex
+	subs map[chan event]bool
+}
+
+func NewGoodHub() *GoodHub {
+	return &GoodHub{subs: make(map[chan event]bool)}
+}
+
+func (h *GoodHub) Watch(stop <-chan struct{}, handle func(event)) {
+	events := make(chan event, 16)
+	h.mu.Lock()
+	h.subs[events] = true
+	h.mu.Unlock()
+	defer func() {
+		h.mu.Lock()
+		delete(h.subs, events)
+		h.mu.Unlock()
+	}()
+	for {
+		select {
+		case ev := <-events:
+			handle(ev)
+		case <-stop:
+			return
+		}
+	}
+}
+
+func (h *GoodHub) Publish(ev event) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for sub := range h.subs {
+		select {
+		case sub <- ev:
+		default: // a subscriber that is behind misses events
+		}
+	}
+}
