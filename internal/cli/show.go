@@ -63,7 +63,7 @@ func (c *command) writeJSON(report *Report) error {
 
 // writeFindings prints the findings.
 func (c *command) writeFindings(report *Report) {
-	p := newPrinter(c.stdout)
+	p := newPrinter(c.stdout, wantColor(c.stdout))
 	for i, f := range report.Findings {
 		if i > 0 {
 			fmt.Fprintln(c.stdout)

@@ -26,7 +26,7 @@ type printer struct {
 	position, analyzer, marker, faint, fix *color.Color
 }
 
-func newPrinter(w io.Writer) *printer {
+func newPrinter(w io.Writer, colored bool) *printer {
 	p := &printer{
 		w:        w,
 		source:   newSourceCache(),
@@ -36,7 +36,6 @@ func newPrinter(w io.Writer) *printer {
 		faint:    color.New(color.Faint),
 		fix:      color.New(color.FgGreen),
 	}
-	colored := isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 	for _, c := range []*color.Color{p.position, p.analyzer, p.marker, p.faint, p.fix} {
 		if colored {
 			c.EnableColor()
@@ -45,6 +44,12 @@ func newPrinter(w io.Writer) *printer {
 		}
 	}
 	return p
+}
+
+// wantColor reports whether what is printed to w should be coloured: on a
+// terminal that can do it, if the user has not said otherwise (no-color.org).
+func wantColor(w io.Writer) bool {
+	return isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
 // isTerminal reports whether w is a terminal.
