@@ -6,6 +6,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/pipevet/pipevet/internal/trace"
 )
 
 // A result is what go vet with this tool has said.
@@ -61,14 +63,14 @@ func (c *command) vet(ctx context.Context, opts *options, patterns []string) (re
 	if err != nil {
 		return nil, "", false, fmt.Errorf("finding pipevet itself: %w", err)
 	}
-	trace, stop, err := c.startProgress(ctx, opts)
+	traceFile, stop, err := c.startProgress(ctx, opts)
 	if err != nil {
 		return nil, "", false, err
 	}
 	defer stop()
 	var env []string
-	if trace != "" {
-		env = append(env, traceEnv+"="+trace)
+	if traceFile != "" {
+		env = append(env, trace.Env+"="+traceFile)
 	}
 	// -json comes last, where go vet itself puts it when it prints text: the
 	// order is part of the cache's key.

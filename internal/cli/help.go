@@ -29,7 +29,7 @@ Flags:
   -diff           print the fixes as a unified diff, change nothing
   -tests=false    leave out findings in _test.go files, or whose witness passes
                   through one; tests are analysed all the same
-  -trace file     append to file how long each analyzer took on each package
+  -trace file     write to file how long each analyzer took on each package
   -tags, -mod, -modfile, -overlay, -race, -trimpath, -a, -p, -v, -x, ...
                   build flags, as of “go help build”
   -NAME           run only the analyzers that are named so

@@ -71,7 +71,7 @@ func newFlagSet(analyzers []*analysis.Analyzer, opts *options) *flag.FlagSet {
 	fs.BoolVar(&opts.fix, "fix", false, "apply the first fix of each finding")
 	fs.BoolVar(&opts.diff, "diff", false, "print the fixes as a unified diff, change nothing")
 	fs.BoolVar(&opts.tests, "tests", true, "report findings in tests")
-	fs.StringVar(&opts.trace, "trace", "", "append to `file` how long each analyzer took on each package")
+	fs.StringVar(&opts.trace, "trace", "", "write to `file` how long each analyzer took on each package")
 
 	forward := func(list *[]string, names []string, isBool bool) {
 		for _, name := range names {

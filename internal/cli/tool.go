@@ -13,6 +13,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/pipevet/pipevet/internal/trace"
 )
 
 // calledByGo reports whether the arguments are the go command's: a question
@@ -33,8 +35,8 @@ func serveGo(analyzers []*analysis.Analyzer, args []string) {
 		if err := keepReports(cfgFile, args); err != nil {
 			log.Fatalf("pipevet: %v", err)
 		}
-		if path := os.Getenv(traceEnv); path != "" {
-			traceRuns(analyzers, path)
+		if trace.Enabled() {
+			traceRuns(analyzers)
 		}
 	}
 	unitchecker.Main(analyzers...)
