@@ -1,0 +1,12 @@
+package recvleak_test
+
+import (
+	"testing"
+
+	"github.com/pipevet/pipevet/internal/fixturetest"
+)
+
+// TestFixturesRun shows that the fixtures are what their names say.
+func TestFixturesRun(t *testing.T) {
+	fixturetest.Run(t, "testdata/src/closed")
+}

@@ -1,0 +1,85 @@
+package closed
+
+import "time"
+
+// done is closed on the path of success only.
+
+func BadClosedOnSuccess() {
+	done := make(chan struct{})
+	go func() {
+		value, err := load("a")
+		if err != nil {
+			return
+		}
+		load(value)
+		close(done)
+	}()
+	load("b")
+	<-done // want `blocks for ever receiving from done`
+}
+
+func GoodClosedOnSuccess() {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		value, err := load("a")
+		if err != nil {
+			return
+		}
+		load(value)
+	}()
+	load("b")
+	<-done
+}
+
+// The select has a case for the end of the work, which may not come.
+
+func BadProgress() int {
+	finished := make(chan struct{})
+	steps := make(chan string, 16)
+	go func() {
+		for _, key := range []string{"a", "b"} {
+			value, err := load(key)
+			if err != nil {
+				return
+			}
+			steps <- value
+		}
+		close(finished)
+	}()
+	n := 0
+	for {
+		select { // want `blocks for ever in select`
+		case <-steps:
+			n++
+		case <-finished:
+			return n
+		}
+	}
+}
+
+func GoodProgress() int {
+	finished := make(chan struct{})
+	steps := make(chan string, 16)
+	go func() {
+		for _, key := range []string{"a", "b"} {
+			value, err := load(key)
+			if err != nil {
+				break
+			}
+			steps <- value
+		}
+		close(finished)
+	}()
+	n := 0
+	for {
+		select {
+		case <-steps:
+			n++
+		case <-time.After(time.Second):
+			return n
+		case <-finished:
+			return n
+		}
+	}
+}

@@ -1,0 +1,24 @@
+//go:build fixturetest
+
+package closed
+
+var keys = []string{"a", "b", "c"}
+
+func runBadSkips()           { BadSkips(keys) }
+func runGoodSkips()          { GoodSkips(keys) }
+func runBadCancelOnError()   { BadCancelOnError(keys) }
+func runGoodCancelOnError()  { GoodCancelOnError(keys) }
+func runBadNeverCancelled()  { BadNeverCancelled(keys) }
+func runGoodNeverCancelled() { GoodNeverCancelled(keys) }
+func runBadNilChannel()      { BadNilChannel(0) }
+func runGoodNilChannel()     { GoodNilChannel(0) }
+func runBadNotStarted()      { BadNotStarted(false) }
+func runGoodNotStarted()     { GoodNotStarted(false) }
+func runBadStartGate()       { BadStartGate(keys) }
+func runGoodStartGate()      { GoodStartGate(keys) }
+func runBadReady()           { BadReady(keys) }
+func runGoodReady()          { GoodReady(keys) }
+func runBadQueue()           { BadQueue(keys) }
+func runGoodQueue()          { GoodQueue(keys) }
+func runBadReply()           { BadReply(keys) }
+func runGoodReply()          { GoodReply(keys) }

@@ -1,0 +1,495 @@
+package closed
+
+import (
+	"context"
+	"log"
+	"sync"
+	"time"
+)
+
+// No edit is safe in this file.
+
+// The worker returns early on an error and sends nothing.
+
+func BadWorkerFails() string {
+	out := make(chan string)
+	go func() {
+		value, err := load("a")
+		if err != nil {
+			log.SetPrefix("load: ")
+			return
+		}
+		out <- value
+	}()
+	return <-out // want `blocks for ever receiving from out`
+}
+
+func GoodWorkerFails() string {
+	out := make(chan string)
+	go func() {
+		value, err := load("a")
+		if err != nil {
+			log.SetPrefix("load: ")
+			out <- ""
+			return
+		}
+		out <- value
+	}()
+	return <-out
+}
+
+// As many results are awaited as there are keys, but some are not sent.
+
+func BadSkips(keys []string) map[string]bool {
+	found := make(chan string)
+	for _, key := range keys {
+		go func() {
+			value, err := load(key)
+			if err != nil {
+				return
+			}
+			found <- value
+		}()
+	}
+	set := make(map[string]bool)
+	for range keys {
+		value := <-found // want `blocks for ever receiving from found`
+		set[value] = true
+	}
+	return set
+}
+
+func GoodSkips(keys []string) map[string]bool {
+	found := make(chan string)
+	var wg sync.WaitGroup
+	for _, key := range keys {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			value, err := load(key)
+			if err != nil {
+				return
+			}
+			found <- value
+		}()
+	}
+	go func() {
+		wg.Wait()
+		close(found)
+	}()
+	set := make(map[string]bool)
+	for value := range found {
+		set[value] = true
+	}
+	return set
+}
+
+// Results and errors are awaited in one select; the worker may end with
+// neither.
+
+func BadSelectBothGone() (string, error) {
+	values := make(chan string)
+	errs := make(chan error)
+	go func() {
+		value, err := load("a")
+		if err != nil && err != errNotFound {
+			errs <- err
+			return
+		}
+		if value != "" {
+			values <- value
+		}
+	}()
+	select { // want `blocks for ever in select`
+	case value := <-values:
+		return value, nil
+	case err := <-errs:
+		return "", err
+	}
+}
+
+func GoodSelectBothGone() (string, error) {
+	values := make(chan string)
+	errs := make(chan error)
+	go func() {
+		value, err := load("a")
+		if err != nil {
+			errs <- err
+			return
+		}
+		values <- value
+	}()
+	select {
+	case value := <-values:
+		return value, nil
+	case err := <-errs:
+		return "", err
+	}
+}
+
+// The cancel function is called on one path only.
+
+func BadCancelOnError(keys []string) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		<-ctx.Done() // want `blocks for ever receiving from ctx\.Done\(\)`
+		log.SetPrefix("")
+	}()
+	for _, key := range keys {
+		if _, err := loadContext(ctx, key); err != nil {
+			cancel()
+			return err
+		}
+	}
+	return nil
+}
+
+func GoodCancelOnError(keys []string) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() {
+		<-ctx.Done()
+		log.SetPrefix("")
+	}()
+	for _, key := range keys {
+		if _, err := loadContext(ctx, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// The context of a select is cancelled by nobody.
+
+func BadNeverCancelled(keys []string) {
+	ctx, _ := context.WithCancel(context.Background())
+	work := make(chan string)
+	go func() {
+		for {
+			select { // want `blocks for ever in select`
+			case key := <-work:
+				load(key)
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	for _, key := range keys {
+		work <- key
+	}
+}
+
+func GoodNeverCancelled(keys []string) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	work := make(chan string)
+	go func() {
+		for {
+			select {
+			case key := <-work:
+				load(key)
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	for _, key := range keys {
+		work <- key
+	}
+}
+
+// Stop does not close a ticker's channel.
+
+func BadTicker() {
+	ticker := time.NewTicker(time.Millisecond)
+	go func() {
+		for range ticker.C { // want `blocks for ever receiving from ticker\.C`
+			log.SetPrefix("tick ")
+		}
+	}()
+	load("a")
+	ticker.Stop()
+}
+
+func GoodTicker() {
+	ticker := time.NewTicker(time.Millisecond)
+	done := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-ticker.C:
+				log.SetPrefix("tick ")
+			case <-done:
+				return
+			}
+		}
+	}()
+	load("a")
+	ticker.Stop()
+	close(done)
+}
+
+// The error path stops the ticker, but not the goroutine.
+
+func BadTickerSelect() error {
+	ticker := time.NewTicker(time.Millisecond)
+	defer ticker.Stop()
+	done := make(chan bool)
+	go func() {
+		for {
+			select { // want `blocks for ever in select`
+			case <-ticker.C:
+				log.SetPrefix("tick ")
+			case <-done:
+				return
+			}
+		}
+	}()
+	if _, err := load("a"); err != nil {
+		return err
+	}
+	done <- true
+	return nil
+}
+
+func GoodTickerSelect() error {
+	ticker := time.NewTicker(time.Millisecond)
+	defer ticker.Stop()
+	done := make(chan bool)
+	defer close(done)
+	go func() {
+		for {
+			select {
+			case <-ticker.C:
+				log.SetPrefix("tick ")
+			case <-done:
+				return
+			}
+		}
+	}()
+	_, err := load("a")
+	return err
+}
+
+// The timer's value has been received when Stop fails.
+
+func BadTimerDrain() (value string) {
+	values := make(chan string, 1)
+	go func() {
+		value, _ := load("a")
+		values <- value
+	}()
+	timer := time.NewTimer(time.Millisecond)
+	select {
+	case value = <-values:
+	case <-timer.C:
+	}
+	if !timer.Stop() {
+		<-timer.C // want `blocks for ever receiving from timer\.C`
+	}
+	return value
+}
+
+func GoodTimerDrain() (value string) {
+	values := make(chan string, 1)
+	go func() {
+		value, _ := load("a")
+		values <- value
+	}()
+	timer := time.NewTimer(time.Millisecond)
+	select {
+	case value = <-values:
+		if !timer.Stop() {
+			select {
+			case <-timer.C:
+			default:
+			}
+		}
+	case <-timer.C:
+	}
+	return value
+}
+
+// The only wake-up comes while nobody waits yet.
+
+func BadLostWakeup() {
+	var mu sync.Mutex
+	ready := false
+	changed := make(chan struct{})
+	go func() {
+		load("a")
+		mu.Lock()
+		ready = true
+		mu.Unlock()
+		select {
+		case changed <- struct{}{}:
+		default:
+		}
+	}()
+	load("b")
+	mu.Lock()
+	again := !ready
+	mu.Unlock()
+	if again {
+		load("c")
+		<-changed // want `blocks for ever receiving from changed`
+	}
+}
+
+func GoodLostWakeup() {
+	var mu sync.Mutex
+	ready := false
+	changed := make(chan struct{}, 1)
+	go func() {
+		load("a")
+		mu.Lock()
+		ready = true
+		mu.Unlock()
+		select {
+		case changed <- struct{}{}:
+		default:
+		}
+	}()
+	load("b")
+	mu.Lock()
+	again := !ready
+	mu.Unlock()
+	if again {
+		load("c")
+		<-changed
+	}
+}
+
+// A channel of no value: the zero delay means no deadline, not "wait for ever".
+
+func BadNilChannel(delay time.Duration) {
+	var expired <-chan time.Time
+	if delay > 0 {
+		expired = time.After(delay)
+	}
+	<-expired // want `blocks for ever receiving from expired`
+}
+
+func GoodNilChannel(delay time.Duration) {
+	var expired <-chan time.Time
+	if delay > 0 {
+		expired = time.After(delay)
+	}
+	values := make(chan string, 1)
+	go func() {
+		value, _ := load("a")
+		values <- value
+	}()
+	select {
+	case <-values:
+	case <-expired:
+	}
+}
+
+// The goroutine is started on one path, but always awaited.
+
+func BadNotStarted(prefetch bool) {
+	done := make(chan struct{})
+	if prefetch {
+		go func() {
+			defer close(done)
+			load("a")
+		}()
+	}
+	load("b")
+	<-done // want `blocks for ever receiving from done`
+}
+
+func GoodNotStarted(prefetch bool) {
+	done := make(chan struct{})
+	if prefetch {
+		go func() {
+			defer close(done)
+			load("a")
+		}()
+	} else {
+		close(done)
+	}
+	load("b")
+	<-done
+}
+
+// A recovered panic skips the send.
+
+func parse(value string) int {
+	if value == "" {
+		panic("empty value")
+	}
+	return len(value)
+}
+
+func BadRecovered() int {
+	parsed := make(chan int)
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				log.SetPrefix("panic: ")
+			}
+		}()
+		value, _ := load("a")
+		parsed <- parse(value)
+	}()
+	return <-parsed // want `blocks for ever receiving from parsed`
+}
+
+func GoodRecovered() int {
+	parsed := make(chan int)
+	go func() {
+		n := 0
+		defer func() {
+			if r := recover(); r != nil {
+				log.SetPrefix("panic: ")
+			}
+			parsed <- n
+		}()
+		value, _ := load("a")
+		n = parse(value)
+	}()
+	return <-parsed
+}
+
+// Several goroutines wait to be released. A deferred close would come too late
+// for wg.Wait.
+
+func BadStartGate(keys []string) error {
+	start := make(chan struct{})
+	var wg sync.WaitGroup
+	for _, key := range keys {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			<-start // want `blocks for ever receiving from start`
+			load(key)
+		}()
+	}
+	if _, err := load("config"); err != nil {
+		return err
+	}
+	close(start)
+	wg.Wait()
+	return nil
+}
+
+func GoodStartGate(keys []string) error {
+	if _, err := load("config"); err != nil {
+		return err
+	}
+	start := make(chan struct{})
+	var wg sync.WaitGroup
+	for _, key := range keys {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			<-start
+			load(key)
+		}()
+	}
+	close(start)
+	wg.Wait()
+	return nil
+}
