@@ -1,0 +1,149 @@
+package explore
+
+import (
+	"github.com/pipevet/pipevet/passes/internal/model"
+)
+
+// widen is where numbers that grow become unknown: a counter that nothing
+// bounds would make every turn of its loop a new state.
+const widen = 128
+
+// binary runs OpBin.
+func (a *activation) binary() bool {
+	x, y := a.src(0), a.src(1)
+	switch a.in.Name {
+	case "==", "!=":
+		return a.equal(x, y, a.in.Name == "!=")
+	}
+	switch {
+	case x.Kind == model.Int && y.Kind == model.Int:
+		a.ints(int64(x.N), int64(y.N))
+	case x.Kind == model.Bool && y.Kind == model.Bool:
+		a.bools(x, y)
+	default:
+		a.unknownOf(x, y)
+	}
+	if a.m.st.ended {
+		return true
+	}
+	return a.next()
+}
+
+// unknownOf makes the result a new symbol that hangs on vals.
+func (a *activation) unknownOf(vals ...model.Value) {
+	class := model.Free
+	for _, v := range vals {
+		class = max(class, a.m.st.classOf(v))
+	}
+	a.setSym(0, class)
+}
+
+func (a *activation) bools(x, y model.Value) {
+	switch a.in.Name {
+	case "&":
+		a.set(0, boolValue(x.N&y.N != 0))
+	case "|":
+		a.set(0, boolValue(x.N|y.N != 0))
+	case "^":
+		a.set(0, boolValue(x.N != y.N))
+	default:
+		a.unknownOf(x, y)
+	}
+}
+
+func (a *activation) ints(x, y int64) {
+	var r int64
+	switch a.in.Name {
+	case "<":
+		a.set(0, boolValue(x < y))
+		return
+	case "<=":
+		a.set(0, boolValue(x <= y))
+		return
+	case ">":
+		a.set(0, boolValue(x > y))
+		return
+	case ">=":
+		a.set(0, boolValue(x >= y))
+		return
+	case "+", "-":
+		r = x + y
+		if a.in.Name == "-" {
+			r = x - y
+		}
+		if abs(r) > widen && abs(r) > abs(x) && abs(r) > abs(y) {
+			a.setSym(0, model.Opaque)
+			return
+		}
+	case "*":
+		r = x * y
+	case "/", "%":
+		if y == 0 {
+			a.m.endWorld()
+			return
+		}
+		r = x / y
+		if a.in.Name == "%" {
+			r = x % y
+		}
+	case "&":
+		r = x & y
+	case "|":
+		r = x | y
+	case "^":
+		r = x ^ y
+	case "min":
+		r = min(x, y)
+	case "max":
+		r = max(x, y)
+	}
+	if int64(int32(r)) != r {
+		a.setSym(0, model.Opaque)
+		return
+	}
+	a.set(0, intValue(int(r)))
+}
+
+func abs(x int64) int64 { return max(x, -x) }
+
+// equal sets the result to x == y, or to the opposite.
+func (a *activation) equal(x, y model.Value, not bool) bool {
+	isNil := func(v model.Value) bool { return v.Kind == model.Nil && v.Box == 0 }
+	switch {
+	case isNil(y):
+		return a.isNil(x, not)
+	case isNil(x):
+		return a.isNil(y, not)
+	case x.Kind == model.Sym && x == y:
+		a.set(0, boolValue(!not))
+	case x.Kind == model.Sym && y.Kind == model.Sym && x.N == y.N:
+		a.set(0, boolValue(not)) // one is the negation of the other
+	case x.Kind == model.Sym && y.Kind == model.Bool && x.Box == y.Box:
+		a.set(0, flipIf(x, (y.N == 0) != not))
+	case y.Kind == model.Sym && x.Kind == model.Bool && x.Box == y.Box:
+		a.set(0, flipIf(y, (x.N == 0) != not))
+	case concrete(x) && concrete(y):
+		a.set(0, boolValue((x == y) != not))
+	default:
+		a.unknownOf(x, y)
+	}
+	return a.next()
+}
+
+func flipIf(v model.Value, flip bool) model.Value {
+	v.Box = 0
+	if flip {
+		return negate(v)
+	}
+	return v
+}
+
+// concrete reports whether v equals another concrete value just when both are
+// the same.
+func concrete(v model.Value) bool {
+	switch v.Kind {
+	case model.Nil, model.Int, model.Bool, model.Ptr, model.Obj, model.Fn:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,136 @@
+package explore
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pipevet/pipevet/passes/internal/model"
+)
+
+// A program is a model.Program made ready to run: it is valid, names are
+// resolved, and liveness is known.
+type program struct {
+	src     *model.Program
+	funcs   []*function
+	instrs  []*instr // of all functions; an instruction's number is its index here
+	types   []dynType
+	domains [][]int // of the parameters
+	root    int32
+	cancel  int32 // the function that a cancel function is a closure of
+	hasTry  bool  // somebody tries locks
+}
+
+type function struct {
+	*model.Func
+	code []instr
+}
+
+type instr struct {
+	*model.Instr
+	fn     *function
+	num    int32       // index in program.instrs
+	callee int32       // function number of Name, or -1
+	typ    int32       // 1 + type number of Name, or 0
+	live   []model.Reg // registers that are live before it
+	across []model.Reg // registers that are live while a function that it called runs
+}
+
+// A dynType has the methods of a dynamic type; -1 is a function that is not in
+// the program.
+type dynType struct {
+	methods map[string]int32
+}
+
+// cancelFunc is what a cancel function made by OpCtxNew runs.
+var cancelFunc = &model.Func{
+	Name: "context.cancel", Label: "cancel", Free: 1, Regs: 1,
+	Code: []model.Instr{
+		{Op: model.OpCtxCancel, Src: []model.Reg{0}},
+		{Op: model.OpReturn},
+	},
+}
+
+func link(src *model.Program) (*program, error) {
+	if src == nil {
+		return nil, errors.New("no program")
+	}
+	if slices.Contains(src.Funcs, nil) || slices.Contains(src.Types, nil) {
+		return nil, errors.New("program with a nil function or type")
+	}
+	if err := src.Validate(); err != nil {
+		return nil, err
+	}
+	p := &program{src: src, cancel: int32(len(src.Funcs))}
+	byName := make(map[string]int32, len(src.Funcs))
+	for i, f := range src.Funcs {
+		byName[f.Name] = int32(i)
+	}
+	p.root = byName[src.Root]
+	types := make(map[string]int32, len(src.Types))
+	for i, t := range src.Types {
+		types[t.Name] = int32(i + 1)
+		d := dynType{methods: make(map[string]int32, len(t.Methods))}
+		for m, name := range t.Methods {
+			d.methods[m] = -1
+			if n, ok := byName[name]; ok {
+				d.methods[m] = n
+			}
+		}
+		p.types = append(p.types, d)
+	}
+	for _, d := range src.Params {
+		if len(d.Domain) == 0 {
+			d.Domain = []int{0, 1, 2}
+		}
+		for _, v := range d.Domain {
+			if int(int32(v)) != v {
+				return nil, fmt.Errorf("param %q: %d is too large", d.Name, v)
+			}
+		}
+		p.domains = append(p.domains, d.Domain)
+	}
+	for _, f := range append(slices.Clip(src.Funcs), cancelFunc) {
+		fn := &function{Func: f, code: make([]instr, len(f.Code))}
+		for pc := range f.Code {
+			in := &fn.code[pc]
+			*in = instr{Instr: &f.Code[pc], fn: fn, num: int32(len(p.instrs)), callee: -1}
+			p.instrs = append(p.instrs, in)
+			switch in.Op {
+			case model.OpCall, model.OpClosure:
+				if n, ok := byName[in.Name]; ok {
+					in.callee = n
+				}
+			case model.OpIface, model.OpAssert:
+				in.typ = types[in.Name]
+			case model.OpTryLock:
+				p.hasTry = true
+			}
+		}
+		fn.liveness()
+		p.funcs = append(p.funcs, fn)
+	}
+	return p, nil
+}
+
+// method returns the function that is method name of type number typ, or -1.
+func (p *program) method(typ int32, name string) int32 {
+	if n, ok := p.types[typ-1].methods[name]; ok {
+		return n
+	}
+	return -1
+}
+
+// implements reports whether type number typ has all of the comma-separated methods.
+func (p *program) implements(typ int32, methods string) bool {
+	for m := range strings.SplitSeq(methods, ",") {
+		if m = strings.TrimSpace(m); m == "" {
+			continue
+		}
+		if _, ok := p.types[typ-1].methods[m]; !ok {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,204 @@
+package explore
+
+import (
+	"github.com/pipevet/pipevet/passes/internal/model"
+)
+
+// A machine runs one transition at a time: what a process does at a visible
+// operation, and then all that follows until the next visible operations.
+// Where there is a choice, it asks its chooser; the search runs the same
+// transition again until all choices have been made.
+type machine struct {
+	prog *program
+	opts Options
+	st   state
+	ch   chooser
+	rec  *recorder // nil but on the replay of a witness
+
+	// Of the current transition:
+	queue    []int         // processes that have local instructions to run
+	defects  []defect      // panics
+	cut      Truncated     // limits that were hit
+	moved    uint64        // processes that took part
+	steps    int           // instructions run
+	resumed  bool          // a process that paused goes on: its next choice is granted
+	choices  []int32       // instructions where choices were made
+	eagerOps []eagerOp     // visible operations that were run as if they were local
+	marks    []bool        // scratch of reach
+	work     []int32       // scratch of reach
+	alts     []alternative // scratch of eager
+	armsBuf  []arm         // scratch of offers
+	waitsBuf []model.Value // scratch of wakeable
+}
+
+// A defect is a panic that is a verdict.
+type defect struct {
+	kind VerdictKind
+	proc int
+	site model.Site
+}
+
+type eagerOp struct {
+	proc int
+	in   int32
+}
+
+// maxChoices is how many local choices one transition makes; then the process
+// pauses, which makes a state of its own: paths that come to the same are
+// merged there.
+const maxChoices = 3
+
+// maxEager bounds the visible operations that one transition runs as if local.
+const maxEager = 100
+
+// begin prepares the machine for a transition from the decoded state.
+func (m *machine) begin() {
+	m.queue, m.defects, m.choices, m.eagerOps = m.queue[:0], m.defects[:0], m.choices[:0], m.eagerOps[:0]
+	m.cut, m.moved, m.steps, m.resumed = Truncated{}, 0, 0, false
+}
+
+// start makes the initial state and runs the root up to its first visible operation.
+func (m *machine) start() {
+	m.st.reset()
+	m.begin()
+	for range m.prog.domains {
+		m.st.params = append(m.st.params, 0)
+	}
+	p := m.st.newProc()
+	p.root = true
+	f := m.prog.funcs[m.prog.root]
+	fr := m.st.newFrame(p, f, m.prog.root)
+	for r := range f.Params {
+		fr.regs[r] = m.st.newSym(model.Free, -1)
+	}
+	m.queue = append(m.queue, 0)
+	m.drain()
+}
+
+// drain runs the processes in the queue.
+func (m *machine) drain() {
+	for k := 0; k < len(m.queue) && !m.st.ended && !m.cut.Any(); k++ { // the queue grows on the way
+		m.runLocal(m.queue[k])
+	}
+	m.queue = m.queue[:0]
+}
+
+// runLocal runs process i up to its next visible operation, and further as
+// long as those operations may be taken at once.
+func (m *machine) runLocal(i int) {
+	for !m.st.ended && !m.cut.Any() {
+		p := &m.st.procs[i]
+		if p.done {
+			return
+		}
+		in := m.at(p)
+		if m.visible(p, in) {
+			if !m.eager(i, in) {
+				return
+			}
+			continue
+		}
+		if m.steps++; m.steps > m.opts.MaxSteps {
+			m.cut.Steps = true
+			return
+		}
+		if !m.local(i, in) {
+			return // it pauses before a choice
+		}
+	}
+}
+
+// at returns the instruction that p is to run.
+func (m *machine) at(p *proc) *instr {
+	f := p.top()
+	return &m.prog.funcs[f.fn].code[f.pc]
+}
+
+// visible reports whether processes interleave at in. The length of a channel
+// is read where others can change it, and the end of the world ends what
+// others do.
+func (m *machine) visible(p *proc, in *instr) bool {
+	switch in.Op {
+	case model.OpLen:
+		v := p.top().regs[max(in.Src[0], 0)]
+		return in.Src[0] >= 0 && v.Kind == model.Obj && m.st.objs[v.Ref].kind == channel
+	case model.OpExit:
+		return true
+	}
+	return in.Op.Visible()
+}
+
+// choose returns one of n choices; -1 means that the process must pause, and
+// the instruction must not have had an effect yet.
+//
+// A process pauses before an opaque choice, so that what is stuck already is
+// found in an untainted state; and before it makes many choices or comes to
+// the same one again, so that loops end.
+func (m *machine) choose(in *instr, n int, class model.Class) int {
+	if n <= 1 {
+		return 0
+	}
+	if !m.resumed {
+		if class == model.Opaque && !m.st.taint || len(m.choices) >= maxChoices {
+			return -1
+		}
+		for _, c := range m.choices {
+			if c == in.num {
+				return -1
+			}
+		}
+	}
+	m.resumed = false
+	m.choices = append(m.choices, in.num)
+	if class == model.Opaque {
+		m.st.taint = true
+	}
+	return m.ch.pick(n)
+}
+
+// A chooser enumerates sequences of choices, depth first.
+type chooser struct {
+	seq   []uint8 // choices made
+	arity []uint8 // out of how many
+	pos   int
+}
+
+// start makes c repeat the choices in seq, and take the first ones after that.
+func (c *chooser) start(seq []uint8) {
+	c.seq = append(c.seq[:0], seq...)
+	c.arity = c.arity[:0]
+	for range seq {
+		c.arity = append(c.arity, 0)
+	}
+	c.pos = 0
+}
+
+func (c *chooser) pick(n int) int {
+	if n <= 1 {
+		return 0
+	}
+	n = min(n, 255)
+	if c.pos == len(c.seq) {
+		c.seq = append(c.seq, 0)
+		c.arity = append(c.arity, 0)
+	}
+	c.arity[c.pos] = uint8(n)
+	k := c.seq[c.pos]
+	c.pos++
+	return min(int(k), n-1)
+}
+
+// next makes c repeat the choices up to the last one that can be made
+// differently, and that one differently. It reports whether there was one.
+func (c *chooser) next() bool {
+	n := c.pos
+	for n > 0 && c.seq[n-1]+1 >= c.arity[n-1] {
+		n--
+	}
+	c.seq, c.arity, c.pos = c.seq[:n], c.arity[:n], 0
+	if n == 0 {
+		return false
+	}
+	c.seq[n-1]++
+	return true
+}

@@ -1,0 +1,229 @@
+package explore
+
+import (
+	"github.com/pipevet/pipevet/passes/internal/model"
+)
+
+// eager runs visible operation in of process i at once, as part of the
+// transition that led to it, if that loses nothing, and reports whether it did.
+//
+// This is the partial-order reduction. An operation qualifies when it is
+// enabled, and all that others could do before it they can do as well after
+// it, with the same outcome (it is a left mover). So a state in which the
+// operation is still to come shows nothing that states behind it do not show:
+// in it, the process is not stuck, and who is stuck in it is stuck behind it.
+// Every state that is kept is expanded for all processes; so nobody is ignored
+// for ever, even when a process goes round in a loop of such operations.
+func (m *machine) eager(i int, in *instr) bool {
+	if m.opts.NoReduction || len(m.eagerOps) >= maxEager {
+		return false
+	}
+	op := eagerOp{i, in.num}
+	for _, o := range m.eagerOps {
+		if o == op && m.st.procs[i].stage == starting {
+			return false // a loop: its states are to be told apart
+		}
+	}
+	if !m.moverLeft(i, in) {
+		return false
+	}
+	m.alts = m.solo(i, m.alts[:0])
+	n := len(m.alts)
+	if n == 0 || n > 1 && (len(m.choices) >= maxChoices || m.resumed) {
+		return false
+	}
+	k := m.ch.pick(n)
+	if n > 1 {
+		m.choices = append(m.choices, in.num)
+	}
+	alt := m.alts[k]
+	m.eagerOps = append(m.eagerOps, op)
+	m.operate(i, in, alt)
+	return true
+}
+
+// moverLeft reports whether in, if it is enabled, loses nothing by being taken
+// at once.
+func (m *machine) moverLeft(i int, in *instr) bool {
+	p := &m.st.procs[i]
+	regs := p.top().regs
+	operand := func(k int) model.Value {
+		if k >= len(in.Src) {
+			return model.Value{}
+		}
+		return reg(regs, in.Src[k])
+	}
+	v := operand(0)
+	switch in.Op {
+	case model.OpExit:
+		return false // it ends what others do
+
+	case model.OpUnlock, model.OpRUnlock:
+		// Others can only wait for it; a TryLock could tell the difference.
+		// To unlock what is not locked ends the world.
+		c := m.cell(v)
+		if !m.prog.hasTry && c != nil && (c.N == 1 || in.N&1 != 0 && c.N != 0) {
+			return true
+		}
+	case model.OpWGAdd:
+		// Done: others can only wait for it. If it is one too many, another
+		// order of the same operations shows it, too.
+		if c, d := m.cell(v), operand(1); c != nil && d.Kind == model.Int && d.N < 0 && c.N+d.N >= 0 {
+			return true
+		}
+	case model.OpSemRelease:
+		c, w := m.cell(v), operand(1)
+		if c != nil && w.Kind == model.Int && w.N >= 0 {
+			v.N++
+			if size := m.cell(v); in.N&1 == 0 || size == nil || c.N+w.N <= size.N {
+				return true
+			}
+		}
+	case model.OpRecv:
+		// From a closed and empty channel, or a context that is done, for ever the same comes.
+		if v.Kind == model.Obj {
+			if o := &m.st.objs[v.Ref]; o.closed && !o.ext && len(o.slots) == 0 {
+				return true
+			}
+		}
+	case model.OpCtxErr, model.OpCtxCancel:
+		// It stays done, or not done for ever.
+		if m.st.contextOf(v) != nil && (m.st.objs[v.Ref].closed || !m.st.cancellable(v.Ref)) {
+			return true
+		}
+	}
+	return m.private(i, in)
+}
+
+// private reports whether nobody but process i can have to do with what in
+// operates on: no other process can reach it, and the environment does nothing
+// to it. Then in commutes with all that others can do.
+func (m *machine) private(i int, in *instr) bool {
+	marked := false
+	own := func(v model.Value) bool {
+		o := m.st.object(v)
+		if o == nil {
+			return true
+		}
+		if o.timer != 0 || o.kind == context && m.st.envCancels(v.Ref) {
+			return false
+		}
+		if m.st.alive() == 1 {
+			return true
+		}
+		if !marked {
+			m.markOthers(i)
+			marked = true
+		}
+		if o.kind == context {
+			for c := v.Ref; c >= 0; c = m.st.objs[c].parent {
+				if m.marks[c] {
+					return false
+				}
+			}
+		}
+		return !m.marks[v.Ref]
+	}
+	regs := m.st.procs[i].top().regs
+	if in.Op == model.OpSelect {
+		for k := range in.Cases {
+			if !own(reg(regs, in.Cases[k].Chan)) {
+				return false
+			}
+		}
+		return true
+	}
+	n := len(in.Src)
+	switch in.Op {
+	case model.OpSend, model.OpWGAdd, model.OpSemRelease:
+		n = 1 // the other operand is only a value
+	}
+	for _, r := range in.Src[:n] {
+		if !own(reg(regs, r)) {
+			return false
+		}
+	}
+	return true
+}
+
+// dead returns the blocked processes that nothing can ever free: what they
+// wait for can be reached only by processes that are blocked in the same way.
+// It is what a garbage collector for goroutines would find. They are left
+// behind when the state is expanded, so that a loop that leaks a process in
+// each of its turns has finitely many states.
+func (m *machine) dead(enabled uint64) uint64 {
+	all := mask(len(m.st.procs))
+	blocked := all &^ enabled
+	if blocked == 0 {
+		return 0
+	}
+	m.clearMarks()
+	for i := range m.st.procs {
+		if enabled>>i&1 != 0 {
+			m.markFrom(i)
+		}
+	}
+	for again := true; again; {
+		again = false
+		for i := range m.st.procs {
+			if blocked>>i&1 != 0 && m.wakeable(i) {
+				blocked &^= 1 << i
+				m.markFrom(i)
+				again = true
+			}
+		}
+	}
+	return blocked
+}
+
+// wakeable reports whether what process i waits for is marked, or the
+// environment may provide it.
+func (m *machine) wakeable(i int) bool {
+	m.waitsBuf = m.waitsFor(i, m.waitsBuf[:0])
+	for _, v := range m.waitsBuf {
+		o := m.st.object(v)
+		if o == nil {
+			continue // nil
+		}
+		if m.marks[v.Ref] || o.ext || o.timer != 0 {
+			return true
+		}
+		if o.kind != context {
+			continue
+		}
+		for c := v.Ref; c >= 0; c = m.st.objs[c].parent {
+			if m.marks[c] || m.st.objs[c].env {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// waitsFor appends the primitives that process i operates on at its visible operation.
+func (m *machine) waitsFor(i int, vals []model.Value) []model.Value {
+	p := &m.st.procs[i]
+	in := m.at(p)
+	regs := p.top().regs
+	switch in.Op {
+	case model.OpSelect:
+		for k := range in.Cases {
+			vals = append(vals, reg(regs, in.Cases[k].Chan))
+		}
+	case model.OpCondWait:
+		if p.stage <= waiting {
+			return append(vals, reg(regs, in.Src[0]))
+		}
+		return append(vals, reg(regs, in.Src[1]))
+	case model.OpSemAcquire:
+		vals = append(vals, reg(regs, in.Src[0]))
+		if len(in.Src) > 2 && in.Src[2] >= 0 {
+			vals = append(vals, regs[in.Src[2]])
+		}
+	default:
+		if len(in.Src) > 0 {
+			vals = append(vals, reg(regs, in.Src[0]))
+		}
+	}
+	return vals
+}

@@ -1,0 +1,237 @@
+package explore
+
+import (
+	"github.com/pipevet/pipevet/passes/internal/model"
+)
+
+// A state is a decoded state, on which transitions run.
+type state struct {
+	procs  []proc
+	objs   []object
+	syms   []symbol
+	params []int // 0: undecided; else 1 + index in the domain
+	taint  bool  // an opaque choice was made: no verdict counts any more
+	ended  bool  // the world has ended
+
+	arena []model.Value // backs registers and slots
+}
+
+// A proc is a process: a goroutine.
+type proc struct {
+	frames []frame
+	root   bool
+	daemon bool
+	done   bool // it has ended
+	goexit bool // runtime.Goexit was called
+	stage  stage
+	ticket int32 // stage waiting: its place in the queue of the cond
+}
+
+// A stage says how far a process is in an operation of several steps.
+type stage uint8
+
+const (
+	starting  stage = iota
+	announced       // Lock of an RWMutex: new readers wait
+	waiting         // Cond.Wait: until there is a signal
+	signalled       // Cond.Wait: to get the lock back
+	relocking       // the same as announced, in Cond.Wait
+)
+
+type frame struct {
+	fn     int32
+	pc     int32
+	unwind unwind
+	regs   []model.Value
+	defers []deferred
+}
+
+// unwind says why the deferred calls of a frame run, beside OpRunDefers.
+type unwind uint8
+
+const (
+	normally unwind = iota
+	panicking
+	exiting   // runtime.Goexit
+	recovered // it will go on at Func.Recover
+)
+
+// A deferred call waits for the end of its frame.
+type deferred struct {
+	fn   model.Value
+	args []model.Value
+}
+
+type objKind uint8
+
+const (
+	memory  objKind = iota // slots
+	array                  // what slices refer to
+	channel                // slots: what is buffered
+	context                // stands for its done channel, too
+	mapping                // slots: key, value, key, value; an Undef key is a free place
+	closure                // slots: captured variables; immutable
+	tuple                  // immutable
+)
+
+// An object of the heap. References are indices in state.objs.
+type object struct {
+	kind   objKind
+	ext    bool  // others, that are not in the model, may do to it what they like
+	closed bool  // channel; context: it is done
+	env    bool  // context: the environment may cancel it
+	timer  uint8 // channel: 0 off, 1 the environment sends once, 2 for ever
+	origin int32 // number of the instruction that made it
+	n      int32 // channel: capacity; closure: function; context: 1 if it can be cancelled itself
+	parent int32 // context: or -1
+	slots  []model.Value
+	uid    int32 // identity along a witness; not part of the state
+}
+
+// A symbol is an unknown value about which all tests agree.
+type symbol struct {
+	class  model.Class
+	origin int32 // number of the instruction that made it; -1: an argument of the root
+}
+
+// reset makes s empty, and keeps its memory.
+func (s *state) reset() {
+	s.procs, s.objs, s.syms = s.procs[:0], s.objs[:0], s.syms[:0]
+	s.params = s.params[:0]
+	s.taint, s.ended = false, false
+	s.arena = s.arena[:0]
+}
+
+// values returns n new values, all Undef.
+func (s *state) values(n int) []model.Value {
+	if len(s.arena)+n > cap(s.arena) {
+		// What was handed out lives on in the old arena.
+		s.arena = make([]model.Value, 0, max(1024, 2*cap(s.arena), n))
+	}
+	i := len(s.arena)
+	s.arena = s.arena[:i+n]
+	v := s.arena[i : i+n : i+n]
+	clear(v)
+	return v
+}
+
+// newProc appends a process without frames.
+func (s *state) newProc() *proc {
+	if n := len(s.procs); n < cap(s.procs) {
+		s.procs = s.procs[:n+1]
+		p := &s.procs[n]
+		*p = proc{frames: p.frames[:0]}
+		return p
+	}
+	s.procs = append(s.procs, proc{})
+	return &s.procs[len(s.procs)-1]
+}
+
+// newFrame pushes a frame on p.
+func (s *state) newFrame(p *proc, f *function, fn int32) *frame {
+	n := len(p.frames)
+	if n < cap(p.frames) {
+		p.frames = p.frames[:n+1]
+		fr := &p.frames[n]
+		*fr = frame{fn: fn, defers: fr.defers[:0]}
+	} else {
+		p.frames = append(p.frames, frame{fn: fn})
+	}
+	fr := &p.frames[n]
+	fr.regs = s.values(f.Regs)
+	return fr
+}
+
+// newObject appends an object and returns a reference to it.
+func (s *state) newObject(o object) int32 {
+	s.objs = append(s.objs, o)
+	return int32(len(s.objs) - 1)
+}
+
+// newSym returns a new symbol.
+func (s *state) newSym(class model.Class, origin int32) model.Value {
+	s.syms = append(s.syms, symbol{class, origin})
+	return model.Value{Kind: model.Sym, N: int32(len(s.syms) - 1)}
+}
+
+func (p *proc) top() *frame { return &p.frames[len(p.frames)-1] }
+
+// alive counts the processes that have not ended.
+func (s *state) alive() int {
+	n := 0
+	for i := range s.procs {
+		if !s.procs[i].done {
+			n++
+		}
+	}
+	return n
+}
+
+// classOf returns what stands behind v.
+func (s *state) classOf(v model.Value) model.Class {
+	switch v.Kind {
+	case model.Unknown:
+		return model.Class(v.N)
+	case model.Sym:
+		return s.syms[v.N].class
+	}
+	return model.Free
+}
+
+// decide replaces the symbol of sym by v in the whole state. The symbol may
+// stand negated in other places.
+func (s *state) decide(sym, v model.Value) {
+	if sym.Ref != 0 && v.Kind == model.Bool {
+		v.N = 1 - v.N
+	}
+	all := func(vals []model.Value) {
+		for i := range vals {
+			x := &vals[i]
+			if x.Kind != model.Sym || x.N != sym.N {
+				continue
+			}
+			y := v
+			if x.Ref != 0 && y.Kind == model.Bool {
+				y.N = 1 - y.N
+			}
+			if x.Box != 0 {
+				y.Box = x.Box
+			}
+			*x = y
+		}
+	}
+	for i := range s.procs {
+		for j := range s.procs[i].frames {
+			f := &s.procs[i].frames[j]
+			all(f.regs)
+			for k := range f.defers {
+				all(f.defers[k].args)
+			}
+		}
+	}
+	for i := range s.objs {
+		all(s.objs[i].slots)
+	}
+}
+
+// negate returns the opposite of a Bool or Sym.
+func negate(v model.Value) model.Value {
+	if v.Kind == model.Sym {
+		v.Ref = 1 - v.Ref
+	} else {
+		v.N = 1 - v.N
+	}
+	return v
+}
+
+func intValue(n int) model.Value { return model.Value{Kind: model.Int, N: int32(n)} }
+
+func boolValue(b bool) model.Value {
+	v := model.Value{Kind: model.Bool}
+	if b {
+		v.N = 1
+	}
+	return v
+}
+
+var nilValue = model.Value{Kind: model.Nil}
