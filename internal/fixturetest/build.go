@@ -22,7 +22,7 @@ func build(dir string, fixtures []*fixture, golden bool) (string, error) {
 		return "", err
 	}
 	overlay := struct{ Replace map[string]string }{make(map[string]string)}
-	args := []string{"test", "-c", "-trimpath=false", "-tags=fixturetest", "-o", bin + string(filepath.Separator)}
+	args := []string{"test", "-c", "-vet=off", "-trimpath=false", "-tags=fixturetest", "-o", bin + string(filepath.Separator)}
 	for _, fx := range fixtures {
 		if golden {
 			for name, text := range fx.goldens {

@@ -1,0 +1,203 @@
+package report
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// DeferClose returns a fix that makes a producer close ch on every path: with
+// "defer close(ch)" at its start, in place of the close at its end, if there
+// is one.
+//
+// path leads outwards from the producer, a *ast.FuncLit or *ast.FuncDecl. The
+// caller knows that nobody else sends on ch or closes it, and that a
+// FuncDecl runs once; of a FuncLit it is checked that it runs once: it is
+// called at once, or handed to a method Go, outside loops.
+func DeferClose(pass *analysis.Pass, path []ast.Node, ch ast.Expr) *analysis.SuggestedFix {
+	if len(path) == 0 {
+		return nil
+	}
+	fn := path[0]
+	body := bodyOf(fn)
+	if body == nil || len(body.List) == 0 {
+		return nil // not a producer
+	}
+	obj := objectOf(pass, ch)
+	if obj == nil {
+		return nil // an element of a slice or map, say
+	}
+	if t, ok := pass.TypesInfo.TypeOf(ch).Underlying().(*types.Chan); !ok || t.Dir() == types.RecvOnly {
+		return nil // cannot be closed
+	}
+	if !namedAt(pass, ch, body.Lbrace+1) {
+		return nil // not known at the start of the producer
+	}
+	if v, ok := obj.(*types.Var); ok && assignedIn(pass, body, v) {
+		return nil // may be another channel by then
+	}
+	if lit, ok := fn.(*ast.FuncLit); ok && !runsOnce(path, lit, obj.Pos()) {
+		return nil // would be closed twice
+	}
+	src := readSource(pass, body.Pos())
+	if src == nil {
+		return nil // no text to edit
+	}
+	old, ok := closes(pass, body, obj)
+	if !ok {
+		return nil // closed several times, or before the end
+	}
+	after, ok := leadingDefers(pass, body, obj)
+	if !ok {
+		return nil // a deferred call would send on the closed channel
+	}
+	name := src.between(ch.Pos(), ch.End())
+	line := src.file.Line(body.Lbrace)
+	if line == src.file.Line(body.Rbrace) {
+		return deferInLine(src, body, name, old)
+	}
+	comment := ""
+	var edits []analysis.TextEdit
+	if old != nil {
+		if !src.startsLine(old.Pos()) || !src.endsLine(old.End()) {
+			return nil // shares its line with something else
+		}
+		comment = src.between(old.End(), src.lineEnd(old.End()))
+		edits = append(edits, replace(src.blankBefore(old.Pos()), src.lineEnd(old.End()), ""))
+	}
+	if !src.endsLine(after) {
+		return nil // the first statement follows on the same line
+	}
+	// On a line of its own, the first statement gives the indentation.
+	text := "\n" + src.indent(body.List[0].Pos()) + expand(deferClose, "", "CHAN", name) + comment
+	edits = append(edits, insert(src.lineEnd(after), text))
+	return &analysis.SuggestedFix{Message: "Defer close(" + name + ")", TextEdits: edits}
+}
+
+// deferInLine is DeferClose for a function on one line.
+func deferInLine(src *source, body *ast.BlockStmt, name string, old ast.Stmt) *analysis.SuggestedFix {
+	lbrace, rbrace, ok := src.oneLiner(body.List[0], body)
+	if !ok || old != nil {
+		return nil // several statements on one line
+	}
+	indent := "\n" + src.indent(lbrace)
+	text := indent + "\t" + expand(deferClose, "", "CHAN", name) + indent + "\t"
+	return &analysis.SuggestedFix{Message: "Defer close(" + name + ")", TextEdits: []analysis.TextEdit{
+		replace(lbrace+1, body.List[0].Pos(), text),
+		replace(body.List[0].End(), rbrace, indent),
+	}}
+}
+
+// blankBefore returns the end of the last line before pos's that is not blank.
+func (s *source) blankBefore(pos token.Pos) token.Pos {
+	start := s.offset(s.lineStart(pos))
+	return s.file.Pos(len(strings.TrimRight(string(s.text[:start]), " \t\r\n")))
+}
+
+// namedAt reports whether the variable that e starts with means the same at pos.
+func namedAt(pass *analysis.Pass, e ast.Expr, pos token.Pos) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return lookup(pass, e.Name, pos) == pass.TypesInfo.ObjectOf(e)
+	case *ast.SelectorExpr:
+		return namedAt(pass, e.X, pos)
+	}
+	return false
+}
+
+// assignedIn reports whether v is assigned to in body, or its address taken.
+func assignedIn(pass *analysis.Pass, body *ast.BlockStmt, v *types.Var) (found bool) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, lhs := range n.Lhs {
+				found = found || objectOf(pass, lhs) == v
+			}
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.AND && objectOf(pass, n.X) == v
+		}
+		return true
+	})
+	return found
+}
+
+// runsOnce reports whether a literal is called once for each channel that is
+// declared at pos.
+func runsOnce(path []ast.Node, lit *ast.FuncLit, pos token.Pos) bool {
+	if len(path) < 2 {
+		return false
+	}
+	call, ok := path[1].(*ast.CallExpr)
+	if !ok {
+		return false // kept in a variable: who knows
+	}
+	if call.Fun != lit {
+		sel, ok := call.Fun.(*ast.SelectorExpr)
+		if !ok || sel.Sel.Name != "Go" {
+			return false // handed to a function that may call it often
+		}
+	}
+	for _, n := range path[1:] {
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return n.Pos() <= pos && pos < n.End()
+		case *ast.FuncLit, *ast.FuncDecl:
+			if n.Pos() <= pos && pos < n.End() {
+				return true
+			}
+		}
+	}
+	return true
+}
+
+// closes returns the statement that closes obj: the last of body, or nil if
+// there is none; false if there are others.
+func closes(pass *analysis.Pass, body *ast.BlockStmt, obj types.Object) (ast.Stmt, bool) {
+	count := 0
+	ast.Inspect(body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && closesObject(pass, call, obj) {
+			count++
+		}
+		return true
+	})
+	if count == 0 {
+		return nil, true
+	}
+	last, ok := body.List[len(body.List)-1].(*ast.ExprStmt)
+	if !ok || count > 1 {
+		return nil, false
+	}
+	call, ok := last.X.(*ast.CallExpr)
+	return last, ok && closesObject(pass, call, obj)
+}
+
+func closesObject(pass *analysis.Pass, call *ast.CallExpr, obj types.Object) bool {
+	return len(call.Args) == 1 && isBuiltin(pass, call.Fun, "close") && objectOf(pass, call.Args[0]) == obj
+}
+
+// leadingDefers returns where the new defer statement goes: behind the ones
+// with which body starts, so that the channel is still closed before they run.
+func leadingDefers(pass *analysis.Pass, body *ast.BlockStmt, obj types.Object) (token.Pos, bool) {
+	after := body.Lbrace + 1
+	for _, stmt := range body.List {
+		d, ok := stmt.(*ast.DeferStmt)
+		if !ok {
+			break
+		}
+		mentions := false
+		ast.Inspect(d, func(n ast.Node) bool {
+			if e, ok := n.(ast.Expr); ok && objectOf(pass, e) == obj {
+				mentions = true
+			}
+			return true
+		})
+		if mentions {
+			return 0, false
+		}
+		after = d.End()
+	}
+	return after, true
+}
