@@ -10,8 +10,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-
-	"golang.org/x/tools/go/analysis"
 )
 
 // check analyses packages and shows what was found.
@@ -121,11 +119,4 @@ func (c *command) addURLs(findings []*Finding) {
 			f.URL = u.String()
 		}
 	}
-}
-
-// summary returns the part of an analyzer's documentation before the first
-// newline.
-func summary(a *analysis.Analyzer) string {
-	first, _, _ := strings.Cut(a.Doc, "\n")
-	return first
 }

@@ -48,7 +48,8 @@ func (c *command) help(args []string) error {
 	if len(args) == 0 {
 		var list strings.Builder
 		for _, a := range c.analyzers {
-			fmt.Fprintf(&list, "  %-14s  %s\n", a.Name, summary(a))
+			title, _ := splitDoc(a)
+			fmt.Fprintf(&list, "  %-14s  %s\n", a.Name, title)
 		}
 		_, err := fmt.Fprintf(c.stdout, usage, list.String())
 		return err
@@ -67,9 +68,9 @@ func (c *command) help(args []string) error {
 // helpAnalyzer prints an analyzer's documentation, which is written like that of
 // a package, and its flags.
 func (c *command) helpAnalyzer(a *analysis.Analyzer) error {
-	doc := new(comment.Parser).Parse(a.Doc)
-	text := new(comment.Printer).Text(doc)
-	fmt.Fprintf(c.stdout, "%s: %s", a.Name, text)
+	title, body := splitDoc(a)
+	doc := new(comment.Parser).Parse(body)
+	fmt.Fprintf(c.stdout, "%s: %s\n\n%s", a.Name, title, new(comment.Printer).Text(doc))
 	var flags strings.Builder
 	a.Flags.VisitAll(func(f *flag.Flag) {
 		value, usage := flag.UnquoteUsage(f)
@@ -85,6 +86,14 @@ func (c *command) helpAnalyzer(a *analysis.Analyzer) error {
 		fmt.Fprintf(c.stdout, "\nSee %s\n", a.URL)
 	}
 	return nil
+}
+
+// splitDoc splits an analyzer's documentation into its title, which may begin
+// with the analyzer's name, and the rest.
+func splitDoc(a *analysis.Analyzer) (title, body string) {
+	title, body, _ = strings.Cut(a.Doc, "\n\n")
+	title = strings.Join(strings.Fields(title), " ")
+	return strings.TrimPrefix(title, a.Name+": "), body
 }
 
 // version prints what this executable was built from.

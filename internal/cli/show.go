@@ -31,7 +31,7 @@ func (c *command) show(opts *options, report *Report) (int, error) {
 		report.Findings = edits.unfixed
 		c.writeFindings(report)
 		c.writeFailures(report.Failures)
-		c.notef("%s applied in %s, %s left", plural(edits.fixes, "fix"), plural(files, "file"), plural(len(report.Findings), "finding"))
+		c.notef("%s applied (%s changed), %s left", plural(edits.fixes, "fix"), plural(files, "file"), plural(len(report.Findings), "finding"))
 	default:
 		c.writeFindings(report)
 		c.writeFailures(report.Failures)
