@@ -3,9 +3,19 @@
 // takes them from here.
 package analyzers
 
-import "golang.org/x/tools/go/analysis"
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/pipevet/pipevet/passes/recvleak"
+	"github.com/pipevet/pipevet/passes/sendleak"
+	"github.com/pipevet/pipevet/passes/unclosedchan"
+)
 
 // All returns every analyzer, sorted by name.
 func All() []*analysis.Analyzer {
-	return []*analysis.Analyzer{}
+	return []*analysis.Analyzer{
+		recvleak.Analyzer,
+		sendleak.Analyzer,
+		unclosedchan.Analyzer,
+	}
 }

@@ -17,7 +17,7 @@ const (
 	OpNot        // d0 = !s0
 	OpIsNil      // d0 = (s0 == nil); deciding it for a Sym fixes the symbol to Nil or NonNil everywhere
 
-	OpNew       // d0 = address of slot 0 of a new object with slots Zero; Site is its allocation
+	OpNew       // d0 = address of slot 0 of a new object with slots Zero; Site is its allocation. N&1: it never becomes external (what foreign code does with it is what the root's clients do)
 	OpAddr      // d0 = &s0[slot + N]; of nil: the process panics
 	OpLoad      // d0 = *s0; N > 1: a Tuple of N slots. N < 0: the value is Unknown Opaque if the object is external
 	OpStore     // *s0 = s1; s1 a Tuple: all its slots. Storing into an external or unknown object escapes s1
@@ -65,6 +65,9 @@ const (
 	CallGo
 	CallDefer
 	CallDaemon
+	CallModes = 3 // mask of the above
+	// CallPlain marks a call of a method none of whose arguments can lead to a primitive.
+	CallPlain = 4
 )
 
 // Synchronisation: visible operations, at which processes interleave.
@@ -96,7 +99,7 @@ const (
 	OpCtxCancel // cancels s0 and what derives from it
 
 	OpTimer     // d0 = a channel of capacity 1 to which the environment sends. N: 1 once, 2 for ever. Local
-	OpTimerStop // the environment sends no more on channel s0; d0 = whether it was active (1: the value is not and will not be in the channel)
+	OpTimerStop // the environment sends no more on channel s0 (N&1: it sends once, or on and on, from now: Reset); d0 = whether it was active (1: the value is not and will not be in the channel)
 )
 
 // CtxKind says what may end a context beside its parent.

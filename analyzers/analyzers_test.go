@@ -1,0 +1,58 @@
+package analyzers_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/pipevet/pipevet/analyzers"
+)
+
+// TestAll compares the registry with the folders of analyzers.
+func TestAll(t *testing.T) {
+	var names []string
+	for _, a := range analyzers.All() {
+		names = append(names, a.Name)
+	}
+	if !slices.IsSorted(names) {
+		t.Errorf("not sorted: %v", names)
+	}
+	folders, err := filepath.Glob("../passes/*/doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, doc := range folders {
+		want = append(want, filepath.Base(filepath.Dir(doc)))
+	}
+	if !slices.Equal(names, want) {
+		t.Errorf("registered are %v, in passes there are %v", names, want)
+	}
+}
+
+// TestDocumented tests what help, editors and reports rely on.
+func TestDocumented(t *testing.T) {
+	all := analyzers.All()
+	if err := analysis.Validate(all); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range all {
+		summary, rest, _ := strings.Cut(a.Doc, "\n")
+		if summary == "" || strings.HasSuffix(summary, ".") || len(summary) > 80 {
+			t.Errorf("%s: summary %q should be a short phrase without a period", a.Name, summary)
+		}
+		if strings.TrimSpace(rest) == "" {
+			t.Errorf("%s: there is no documentation beyond the summary", a.Name)
+		}
+		if !strings.HasSuffix(a.URL, "/passes/"+a.Name) {
+			t.Errorf("%s: URL %q", a.Name, a.URL)
+		}
+		if _, err := os.Stat("../passes/" + a.Name + "/testdata"); err != nil {
+			t.Errorf("%s: no fixtures: %v", a.Name, err)
+		}
+	}
+}

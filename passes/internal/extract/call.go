@@ -1,0 +1,292 @@
+package extract
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/pipevet/pipevet/passes/internal/model"
+)
+
+// Conduct is what is known of a function of another package.
+type Conduct int
+
+// The kinds of conduct, from the best known.
+const (
+	Known    Conduct = iota // Imports or Library tell its behaviour
+	Inert                   // it was analysed: it does nothing to what it is given
+	Plain                   // its package has no concurrency: it may call functions that it is given, and methods, before it returns
+	Anything                // it may do anything with what it is given, at any time
+)
+
+func (t *translator) call(in ssa.CallInstruction, mode int) {
+	c := in.Common()
+	site := t.u.Site(in.Pos())
+	var dst []model.Reg
+	if v := in.Value(); v != nil {
+		if _, ok := v.Type().(*types.Tuple); ok {
+			dst = t.results(v)
+		} else {
+			dst = []model.Reg{t.dst(v)}
+		}
+	}
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		t.builtin(in, b.Name(), mode, site)
+		return
+	}
+	if c.IsInvoke() {
+		t.invoke(in, dst, mode, site)
+		return
+	}
+	fn := c.StaticCallee()
+	if fn == nil {
+		src := []model.Reg{t.operand(c.Value)}
+		t.emit(model.Instr{Op: model.OpCallDyn, N: mode, Dst: dst, Src: append(src, t.args(c.Args)...), Site: site, Name: describe(c.Value)})
+		return
+	}
+	symbol := Symbol(fn)
+	if fn.Blocks == nil || t.u.Library(symbol) != nil {
+		t.external(in, fn, symbol, dst, mode, site)
+		return
+	}
+	t.need(fn)
+	if _, ok := c.Value.(*ssa.MakeClosure); ok {
+		src := []model.Reg{t.operand(c.Value)}
+		t.emit(model.Instr{Op: model.OpCallDyn, N: mode, Name: symbol, Dst: dst, Src: append(src, t.args(c.Args)...), Site: site})
+		return
+	}
+	t.emit(model.Instr{Op: model.OpCall, N: mode, Name: symbol, Dst: dst, Src: t.args(c.Args), Site: site})
+}
+
+func (t *translator) args(vs []ssa.Value) []model.Reg {
+	rs := make([]model.Reg, len(vs))
+	for i, v := range vs {
+		rs[i] = t.operand(v)
+	}
+	return rs
+}
+
+// external translates a call of a function whose source is not in this package.
+func (t *translator) external(in ssa.CallInstruction, fn *ssa.Function, symbol string, dst []model.Reg, mode int, site model.Site) {
+	c := in.Common()
+	if lib := t.u.Library(symbol); lib != nil && mode == model.CallNow && straight(lib) {
+		t.inline(lib, t.args(c.Args), dst, site)
+		return
+	}
+	if t.u.Library(symbol) != nil || t.u.imported(symbol, fn) {
+		t.emit(model.Instr{Op: model.OpCall, N: mode, Name: symbol, Dst: dst, Src: t.args(c.Args), Site: site})
+		return
+	}
+	switch t.u.conduct(fn) {
+	case Inert:
+	case Plain:
+		for _, a := range c.Args {
+			if _, ok := a.Type().Underlying().(*types.Signature); ok {
+				t.callBack(a, mode, site)
+			} else if types.IsInterface(a.Type()) || isInterfaceSlice(a.Type()) {
+				t.escape(a)
+			}
+		}
+	default:
+		t.escape(c.Args...)
+	}
+	t.unknownResults(in, dst)
+}
+
+// straight reports whether f has no jumps and no calls, so that it can stand in its callers.
+func straight(f *model.Func) bool {
+	for i, in := range f.Code {
+		if isCall(in.Op) || in.Op == model.OpRecover || terminates(in.Op) && (in.Op != model.OpReturn || i < len(f.Code)-1) {
+			return false
+		}
+	}
+	return true
+}
+
+// inline puts the code of f, which is straight, in the place of its call.
+func (t *translator) inline(f *model.Func, args, dst []model.Reg, site model.Site) {
+	base := t.next
+	t.next += model.Reg(f.Regs - f.Params)
+	name := func(r model.Reg) model.Reg {
+		if int(r) < f.Params {
+			return args[r]
+		}
+		return base + r - model.Reg(f.Params)
+	}
+	for _, in := range f.Code {
+		in.Site = site
+		renameRegs(&in, name)
+		if in.Op != model.OpReturn {
+			t.emit(in)
+			continue
+		}
+		for i, r := range dst {
+			if r != model.NoReg && i < len(in.Src) {
+				t.emit(model.Instr{Op: model.OpMove, Dst: []model.Reg{r}, Src: []model.Reg{in.Src[i]}})
+			}
+		}
+	}
+}
+
+func isInterfaceSlice(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Slice)
+	return ok && types.IsInterface(s.Elem())
+}
+
+// unknownResults sets the results of a call that the model does not hold.
+func (t *translator) unknownResults(in ssa.CallInstruction, dst []model.Reg) {
+	v := in.Value()
+	if v == nil {
+		return
+	}
+	class := model.Free
+	if fn := in.Common().StaticCallee(); fn != nil && fn.Object() != nil && fn.Object().Pkg() != nil {
+		switch fn.Object().Pkg().Path() {
+		case "sync/atomic", "sync", "reflect", "runtime":
+			class = model.Opaque
+		}
+	}
+	tup, isTuple := v.Type().(*types.Tuple)
+	for i, r := range dst {
+		if r == model.NoReg {
+			continue
+		}
+		name := ""
+		if isTuple && isError(tup.At(i).Type()) || !isTuple && isError(v.Type()) {
+			name = "err"
+		}
+		t.unknownReg(r, class, name, in.Pos())
+	}
+}
+
+// callBack emits calls of f, none, one or several, as a function would that is
+// given f as an argument.
+func (t *translator) callBack(f ssa.Value, mode int, site model.Site) {
+	if mode != model.CallNow {
+		t.escape(f)
+		return
+	}
+	sig := f.Type().Underlying().(*types.Signature)
+	fr := t.operand(f)
+	loop := len(t.code)
+	t.emit(model.Instr{Op: model.OpChoose, To: []int{0, loop + 1}, Site: site})
+	src := []model.Reg{fr}
+	for i := range sig.Params().Len() {
+		r := t.reg()
+		t.unknownReg(r, model.Free, sig.Params().At(i).Name(), 0)
+		src = append(src, r)
+	}
+	t.emit(model.Instr{Op: model.OpCallDyn, Src: src, Site: site})
+	t.emit(model.Instr{Op: model.OpJump, To: []int{loop}})
+	t.code[loop].To[0] = len(t.code)
+}
+
+// invoke translates a call of an interface's method.
+func (t *translator) invoke(in ssa.CallInstruction, dst []model.Reg, mode int, site model.Site) {
+	c := in.Common()
+	if typeName(c.Value.Type()) == "context.Context" && mode == model.CallNow {
+		ctx := []model.Reg{t.operand(c.Value)}
+		switch c.Method.Name() {
+		case "Done":
+			t.emit(model.Instr{Op: model.OpCtxDone, Dst: dst, Src: ctx, Site: site})
+		case "Err":
+			t.emit(model.Instr{Op: model.OpCtxErr, Dst: dst, Src: ctx, Site: site})
+		default:
+			t.unknownResults(in, dst)
+		}
+		return
+	}
+	if c.Method.Pkg() != nil && c.Method.Pkg().Path() == "testing" { // testing.TB
+		symbol := "(*testing.common)." + c.Method.Name()
+		if t.u.Library(symbol) != nil {
+			t.emit(model.Instr{Op: model.OpCall, N: mode, Name: symbol, Dst: dst, Src: append([]model.Reg{t.operand(c.Value)}, t.args(c.Args)...), Site: site})
+			return
+		}
+		t.unknownResults(in, dst)
+		return
+	}
+	if c.Method.Pkg() == nil { // error.Error
+		t.unknownResults(in, dst)
+		return
+	}
+	t.u.called[c.Method.Name()] = true
+	plain := true
+	for _, a := range c.Args {
+		if t.u.mayCarry(a.Type()) && typeName(a.Type()) != "context.Context" {
+			plain = false
+		}
+	}
+	if plain {
+		mode |= model.CallPlain
+	}
+	src := append([]model.Reg{t.operand(c.Value)}, t.args(c.Args)...)
+	t.emit(model.Instr{Op: model.OpCallMethod, N: mode, Name: c.Method.Name(), Dst: dst, Src: src, Site: site})
+}
+
+func (t *translator) builtin(in ssa.CallInstruction, name string, mode int, site model.Site) {
+	c := in.Common()
+	v, _ := in.(*ssa.Call)
+	one := func(op model.Op, n int, args ...ssa.Value) {
+		if r := t.dst(v); r != model.NoReg {
+			t.emit(model.Instr{Op: op, N: n, Dst: []model.Reg{r}, Src: t.args(args), Site: site})
+		}
+	}
+	if mode != model.CallNow {
+		if name == "close" {
+			t.emit(model.Instr{Op: model.OpCall, N: mode, Name: "builtin.close", Src: t.args(c.Args), Site: site})
+		} else if name == "panic" {
+			t.emit(model.Instr{Op: model.OpCall, N: mode, Name: "builtin.panic", Src: t.args(c.Args), Site: site})
+		} else if name == "recover" {
+			t.emit(model.Instr{Op: model.OpCall, N: mode, Name: "builtin.recover", Site: site})
+		}
+		return
+	}
+	switch name {
+	case "close":
+		t.emit(model.Instr{Op: model.OpClose, Src: t.args(c.Args), Site: site})
+	case "len", "cap":
+		switch c.Args[0].Type().Underlying().(type) {
+		case *types.Slice, *types.Chan, *types.Map:
+			if name == "len" {
+				one(model.OpLen, 0, c.Args[0])
+			} else {
+				one(model.OpCap, 0, c.Args[0])
+			}
+		default:
+			t.unknown(v, model.Free, describe(v))
+		}
+	case "append":
+		if len(c.Args) == 2 {
+			one(model.OpAppend, t.elemWidth(c.Args[0].Type()), c.Args[0], c.Args[1])
+		} else {
+			t.move(v, c.Args[0])
+		}
+	case "copy":
+		t.escape(c.Args...)
+		t.unknown(v, model.Free, "")
+	case "delete":
+		if t.heldMap(c.Args[0].Type()) {
+			t.emit(model.Instr{Op: model.OpMapDelete, Src: t.args(c.Args), Site: site})
+		}
+	case "min", "max":
+		acc := t.operand(c.Args[0])
+		for _, a := range c.Args[1:] {
+			acc = t.temp(model.Instr{Op: model.OpBin, Name: name, Src: []model.Reg{acc, t.operand(a)}, Site: site})
+		}
+		if r := t.dst(v); r != model.NoReg {
+			t.emit(model.Instr{Op: model.OpMove, Dst: []model.Reg{r}, Src: []model.Reg{acc}})
+		}
+	case "recover":
+		t.emit(model.Instr{Op: model.OpRecover, Dst: []model.Reg{t.dst(v)}, Site: site})
+	case "ssa:wrapnilchk":
+		t.move(v, c.Args[0])
+	case "panic":
+		t.emit(model.Instr{Op: model.OpPanic, Src: t.args(c.Args), Site: site})
+	default:
+		if v != nil && v.Type() != nil {
+			if _, ok := v.Type().(*types.Tuple); !ok {
+				t.unknown(v, model.Free, "")
+			}
+		}
+	}
+}

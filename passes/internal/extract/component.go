@@ -1,0 +1,335 @@
+package extract
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"sort"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/pipevet/pipevet/passes/internal/model"
+)
+
+// A Component is a type of the package that keeps primitives in unexported fields, so that every
+// operation on them is in the package, with what its clients can do.
+type Component struct {
+	Type    *types.Named
+	Makers  []*ssa.Function // constructors
+	Runners []*ssa.Function // Run, Start and the like: called once, first, and perhaps for as long as the component lives
+	Uses    []*ssa.Function // all other methods: called at any time, several at once
+	Closers []*ssa.Function // Close, Stop and the like: at most one is called, once, and nothing is called afterwards
+}
+
+// Name returns the name of the component's type.
+func (c *Component) Name() string { return c.Type.Obj().Name() }
+
+// maxUses bounds the methods that clients choose from.
+const maxUses = 8
+
+var (
+	closerNames = []string{"Close", "Stop", "Shutdown", "Cancel", "Terminate", "Destroy", "Kill", "Quit", "Halt", "Teardown", "TearDown", "GracefulStop"}
+	runnerNames = []string{"Run", "Start", "Serve", "Open", "Init", "Loop", "Listen", "Launch", "Begin"}
+)
+
+func named(name string, prefixes []string) bool {
+	name = strings.ToUpper(name[:1]) + name[1:]
+	for _, p := range prefixes {
+		if rest, ok := strings.CutPrefix(name, p); ok && (rest == "" || rest[0] < 'a' || rest[0] > 'z') {
+			return true
+		}
+	}
+	return false
+}
+
+// Components returns the components of the package, ordered by position.
+func (u *Unit) Components(fns []*ssa.Function) []*Component {
+	byType := map[*types.TypeName]*Component{}
+	var list []*Component
+	get := func(t types.Type) *Component {
+		if p, ok := types.Unalias(t).(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		n, ok := types.Unalias(t).(*types.Named)
+		if !ok || n.Obj().Pkg() != u.Pkg.Pkg || n.TypeParams().Len() > 0 || !u.keepsPrimitives(n) {
+			return nil
+		}
+		c := byType[n.Obj()]
+		if c == nil {
+			c = &Component{Type: n}
+			byType[n.Obj()] = c
+			list = append(list, c)
+		}
+		return c
+	}
+	callers := u.callers()
+	for _, fn := range fns {
+		if fn.Parent() != nil || fn.Object() == nil || fn.Signature.TypeParams().Len() > 0 {
+			continue
+		}
+		recv := fn.Signature.Recv()
+		if recv == nil {
+			if res := fn.Signature.Results(); res.Len() > 0 && u.funcs[Symbol(fn)] != nil {
+				if c := get(res.At(0).Type()); c != nil && allocates(fn, c.Type) {
+					c.Makers = append(c.Makers, fn)
+				}
+			}
+			continue
+		}
+		c := get(recv.Type())
+		if c == nil || !u.active[Symbol(fn)] {
+			continue
+		}
+		name := fn.Name()
+		switch {
+		case name == "_":
+		case !token.IsExported(name) && !u.calledByOthers(callers[Symbol(fn)], c.Type):
+		case named(name, closerNames):
+			c.Closers = append(c.Closers, fn)
+		case named(name, runnerNames):
+			c.Runners = append(c.Runners, fn)
+		default:
+			c.Uses = append(c.Uses, fn)
+		}
+	}
+	list = slices.DeleteFunc(list, func(c *Component) bool {
+		return len(c.Makers) == 0 || len(c.Uses)+len(c.Closers)+len(c.Runners) == 0
+	})
+	sort.Slice(list, func(i, j int) bool { return list[i].Type.Obj().Pos() < list[j].Type.Obj().Pos() })
+	return list
+}
+
+// keepsPrimitives reports whether n is a struct with an unexported field that is, or leads
+// to, a primitive.
+func (u *Unit) keepsPrimitives(n *types.Named) bool {
+	st, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		f := st.Field(i)
+		if _, ok := f.Type().Underlying().(*types.Chan); ok && !f.Exported() {
+			return true
+		}
+		if !f.Exported() && primitives[typeName(f.Type())] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// allocates reports whether fn itself makes a value of type n.
+func allocates(fn *ssa.Function, n *types.Named) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			if a, ok := in.(*ssa.Alloc); ok && types.Identical(a.Type().Underlying().(*types.Pointer).Elem(), n) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// callers returns, for each function, the functions that call it by name.
+func (u *Unit) callers() map[string][]string {
+	m := map[string][]string{}
+	for _, name := range u.Symbols() {
+		for _, in := range u.funcs[name].Code {
+			if in.Op == model.OpCall || in.Op == model.OpClosure {
+				m[in.Name] = append(m[in.Name], name)
+			}
+		}
+	}
+	return m
+}
+
+// calledByOthers reports whether one of the callers is not a method of n, nor a function that makes one.
+func (u *Unit) calledByOthers(callers []string, n *types.Named) bool {
+	for _, c := range callers {
+		fn := u.ssaOf[c]
+		for fn != nil && fn.Parent() != nil {
+			fn = fn.Parent()
+		}
+		if fn == nil {
+			continue
+		}
+		if recv := fn.Signature.Recv(); recv != nil {
+			t := recv.Type()
+			if p, ok := t.(*types.Pointer); ok {
+				t = p.Elem()
+			}
+			if types.Identical(t, n) {
+				continue
+			}
+		} else if allocates(fn, n) {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// ComponentProgram links the program in which c is made by maker and used by two clients, which call
+// its methods in any order, while a third may close it. After that, or after
+// the context that the component was given is done, no new call is made.
+func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Program {
+	mf := u.funcs[Symbol(maker)]
+	if mf == nil {
+		return nil
+	}
+	p := &model.Program{Root: rootName}
+	root := &client{u: u, p: p, f: &model.Func{Name: rootName, Label: "client of " + comp.Name(), Site: u.Site(maker.Pos())}}
+	args := root.arguments(maker, mf, 0)
+	var dst []model.Reg
+	for range mf.Results {
+		dst = append(dst, root.reg())
+	}
+	root.emit(model.Instr{Op: model.OpCall, Name: mf.Name, Dst: dst, Src: args, Site: u.Site(maker.Pos())})
+	obj := dst[0]
+	isNil := root.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{obj}})
+	at := len(root.f.Code)
+	root.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{isNil}, To: []int{at + 1, at + 2}})
+	root.emit(model.Instr{Op: model.OpExit})
+	if mf.Results > 1 && isError(maker.Signature.Results().At(mf.Results-1).Type()) {
+		ok := root.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{dst[mf.Results-1]}})
+		at := len(root.f.Code)
+		root.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{ok}, To: []int{at + 2, at + 1}})
+		root.emit(model.Instr{Op: model.OpExit})
+	}
+	root.exposeFields(comp, obj)
+	closed := root.temp(model.Instr{Op: model.OpNew, Zero: []model.Value{boolValue(false)}})
+	funcs := []*model.Func{root.f}
+	start := func(f *model.Func, args ...model.Reg) {
+		funcs = append(funcs, f)
+		root.emit(model.Instr{Op: model.OpCall, N: model.CallGo, Name: f.Name, Src: args})
+	}
+	for i, m := range comp.Runners {
+		if i == 2 {
+			break
+		}
+		start(u.caller(p, m), obj)
+	}
+	if uses := u.uses(comp); len(uses) > 0 {
+		user := u.user(p, comp, uses)
+		funcs = append(funcs, user)
+		for range 2 {
+			root.emit(model.Instr{Op: model.OpCall, N: model.CallGo, Name: user.Name, Src: []model.Reg{obj, closed}})
+		}
+	}
+	if len(comp.Closers) > 0 {
+		start(u.closer(p, comp), obj, closed)
+	}
+	root.emit(model.Instr{Op: model.OpReturn})
+	u.link(p, funcs...)
+	own(p, typeName(comp.Type))
+	return p
+}
+
+// own marks the objects of the named type: foreign code can reach what is in them through methods
+// only, and these are the clients' to call.
+func own(p *model.Program, typ string) {
+	for i, f := range p.Funcs {
+		copied := false
+		for j, in := range f.Code {
+			if in.Op == model.OpNew && in.Name == typ {
+				if !copied {
+					g := *f
+					g.Code = slices.Clone(f.Code)
+					p.Funcs[i], f, copied = &g, &g, true
+				}
+				f.Code[j].N |= 1
+			}
+		}
+	}
+}
+
+// exposeFields makes what is in exported fields external.
+func (c *client) exposeFields(comp *Component, obj model.Reg) {
+	st := comp.Type.Underlying().(*types.Struct)
+	l := c.u.layouts.of(comp.Type)
+	for i := range st.NumFields() {
+		if f := st.Field(i); f.Exported() && l.offset != nil && l.offset[i] >= 0 && c.u.mayCarry(f.Type()) {
+			addr := c.temp(model.Instr{Op: model.OpAddr, N: l.offset[i], Src: []model.Reg{obj}})
+			v := c.temp(model.Instr{Op: model.OpLoad, N: c.u.layouts.of(f.Type()).width, Src: []model.Reg{addr}})
+			c.emit(model.Instr{Op: model.OpEscape, Src: []model.Reg{v}})
+		}
+	}
+}
+
+// uses returns the methods that clients call: those that can block first.
+func (u *Unit) uses(comp *Component) []*ssa.Function {
+	sums := u.Conducts()
+	uses := slices.Clone(comp.Uses)
+	sort.SliceStable(uses, func(i, j int) bool {
+		return sums[Symbol(uses[i])].Blocks && !sums[Symbol(uses[j])].Blocks
+	})
+	return uses[:min(len(uses), maxUses)]
+}
+
+func (u *Unit) newClient(p *model.Program, name, label string, params int) *client {
+	return &client{u: u, p: p, f: &model.Func{Name: name, Label: label, Params: params, Regs: params}}
+}
+
+// callMethod calls method m on obj with unknown arguments; what it hands out becomes external.
+func (c *client) callMethod(m *ssa.Function, obj model.Reg) {
+	f := c.u.funcs[Symbol(m)]
+	src := append([]model.Reg{obj}, c.arguments(m, f, 1)...)
+	var dst []model.Reg
+	for range f.Results {
+		dst = append(dst, c.reg())
+	}
+	c.emit(model.Instr{Op: model.OpCall, Name: f.Name, Dst: dst, Src: src, Site: c.u.Site(m.Pos())})
+	if len(dst) > 0 {
+		c.emit(model.Instr{Op: model.OpEscape, Src: dst})
+	}
+}
+
+// caller is a client that calls m once.
+func (u *Unit) caller(p *model.Program, m *ssa.Function) *model.Func {
+	c := u.newClient(p, "client "+m.Name(), "client", 1)
+	c.callMethod(m, 0)
+	c.emit(model.Instr{Op: model.OpReturn})
+	return c.f
+}
+
+// user is a client that calls methods over and over, until the component is closed.
+func (u *Unit) user(p *model.Program, comp *Component, uses []*ssa.Function) *model.Func {
+	c := u.newClient(p, "client", "client", 2)
+	c.pause()
+	loop := 0
+	closed := c.temp(model.Instr{Op: model.OpLoad, N: 1, Src: []model.Reg{1}})
+	at := len(c.f.Code)
+	c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{closed}, To: []int{at + 1, at + 2}})
+	c.emit(model.Instr{Op: model.OpReturn})
+	choose := len(c.f.Code)
+	c.emit(model.Instr{Op: model.OpChoose})
+	for _, m := range uses {
+		c.f.Code[choose].To = append(c.f.Code[choose].To, len(c.f.Code))
+		c.callMethod(m, 0)
+		c.emit(model.Instr{Op: model.OpJump, To: []int{loop}})
+	}
+	return c.f
+}
+
+// closer is a client that may, at any time, close the component.
+func (u *Unit) closer(p *model.Program, comp *Component) *model.Func {
+	c := u.newClient(p, "client closer", "client", 2)
+	c.pause()
+	yes := c.temp(model.Instr{Op: model.OpConst, Val: boolValue(true)})
+	c.emit(model.Instr{Op: model.OpStore, N: 1, Src: []model.Reg{1, yes}})
+	choose := len(c.f.Code)
+	c.emit(model.Instr{Op: model.OpChoose})
+	for _, m := range comp.Closers {
+		c.f.Code[choose].To = append(c.f.Code[choose].To, len(c.f.Code))
+		c.callMethod(m, 0)
+		c.emit(model.Instr{Op: model.OpReturn})
+	}
+	return c.f
+}
+
+// pause waits for something that can happen at any time.
+func (c *client) pause() {
+	input := c.temp(model.Instr{Op: model.OpConst, Val: model.Value{Kind: model.Unknown}})
+	c.emit(model.Instr{Op: model.OpRecv, Dst: []model.Reg{model.NoReg, model.NoReg}, Src: []model.Reg{input}})
+}

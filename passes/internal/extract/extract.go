@@ -1,0 +1,294 @@
+// Package extract turns SSA into model programs.
+//
+// Each function is translated by itself ([Unit.Translate]), to the operations
+// of package model; then everything that no synchronisation depends on is cut away ([simplify]).
+// A [Program] for a root links the root's function with all that it can call: functions
+// of the package, functions of other packages from their facts, and library
+// functions from package syncops.
+package extract
+
+import (
+	"go/token"
+	"go/types"
+	"sort"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/pipevet/pipevet/passes/internal/model"
+)
+
+// A Place is what a model.Site stands for.
+type Place struct {
+	Pos      token.Pos      // in the package itself, else NoPos
+	Position token.Position // of code in another package
+}
+
+// A Unit is a package that is being translated.
+type Unit struct {
+	Pkg     *ssa.Package
+	Fset    *token.FileSet
+	Imports func(symbol string, obj types.Object) *model.Func // behaviour of a function of another package, or nil
+	Library func(symbol string) *model.Func                   // the library's, or nil
+	Conduct func(fn *types.Func) Conduct                      // what is known of a function of another package
+
+	layouts *layouts
+	places  []Place
+	sites   map[token.Pos]model.Site
+	funcs   map[string]*model.Func // by symbol
+	ssaOf   map[string]*ssa.Function
+	types   map[string]types.Type // dynamic types that were boxed
+	imports map[string]*model.Func
+	foreign map[token.Position]model.Site
+	bodies  map[string]*body
+	mutable map[*types.Var]bool          // fields of the package that change after their object was made
+	shared  map[*types.Var]bool          // fields whose address is used other than to load and store
+	called  map[string]bool              // names of methods that are called through interfaces
+	methods map[string]map[string]string // type symbol -> method -> function symbol
+	active  map[string]bool              // functions that have effects
+}
+
+// NewUnit prepares the translation of pkg.
+func NewUnit(pkg *ssa.Package, fset *token.FileSet) *Unit {
+	return &Unit{
+		Pkg:     pkg,
+		Fset:    fset,
+		layouts: newLayouts(),
+		places:  []Place{{}},
+		sites:   map[token.Pos]model.Site{},
+		funcs:   map[string]*model.Func{},
+		ssaOf:   map[string]*ssa.Function{},
+		types:   map[string]types.Type{},
+		imports: map[string]*model.Func{},
+		foreign: map[token.Position]model.Site{},
+		bodies:  map[string]*body{},
+		mutable: map[*types.Var]bool{},
+		shared:  map[*types.Var]bool{},
+		called:  map[string]bool{},
+		methods: map[string]map[string]string{},
+	}
+}
+
+// Site returns the site that stands for pos.
+func (u *Unit) Site(pos token.Pos) model.Site {
+	if !pos.IsValid() {
+		return 0
+	}
+	s, ok := u.sites[pos]
+	if !ok {
+		s = model.Site(len(u.places))
+		u.places = append(u.places, Place{Pos: pos})
+		u.sites[pos] = s
+	}
+	return s
+}
+
+// ForeignSite returns the site that stands for a position in another package.
+func (u *Unit) ForeignSite(p token.Position) model.Site {
+	s, ok := u.foreign[p]
+	if !ok {
+		s = model.Site(len(u.places))
+		u.places = append(u.places, Place{Position: p})
+		u.foreign[p] = s
+	}
+	return s
+}
+
+// Place returns what site s stands for.
+func (u *Unit) Place(s model.Site) Place {
+	if s <= 0 || int(s) >= len(u.places) {
+		return Place{}
+	}
+	return u.places[s]
+}
+
+// Func returns the translated function with the given symbol, or nil.
+func (u *Unit) Func(symbol string) *model.Func { return u.funcs[symbol] }
+
+// SSA returns the function that was translated to symbol.
+func (u *Unit) SSA(symbol string) *ssa.Function { return u.ssaOf[symbol] }
+
+// Symbols returns the symbols of all translated functions, sorted.
+func (u *Unit) Symbols() []string {
+	names := make([]string, 0, len(u.funcs))
+	for n := range u.funcs {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Symbol returns the name under which fn is known across packages.
+func Symbol(fn *ssa.Function) string { return fn.String() }
+
+// label returns how people call fn.
+func label(fn *ssa.Function) string {
+	if fn.Parent() != nil {
+		p := fn
+		for p.Parent() != nil {
+			p = p.Parent()
+		}
+		return "the function literal in " + label(p)
+	}
+	if recv := fn.Signature.Recv(); recv != nil {
+		t := recv.Type()
+		if p, ok := types.Unalias(t).(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		if n, ok := types.Unalias(t).(*types.Named); ok {
+			return n.Obj().Name() + "." + fn.Name()
+		}
+	}
+	return fn.Name()
+}
+
+// Translate translates fns and every function of the package that they lead to (wrappers,
+// instances of generic functions), and cuts away what no synchronisation depends on.
+func (u *Unit) Translate(fns []*ssa.Function) {
+	queue := append([]*ssa.Function(nil), fns...)
+	seen := map[*ssa.Function]bool{}
+	for _, fn := range fns {
+		seen[fn] = true
+		u.noteMutable(fn)
+	}
+	need := func(fn *ssa.Function) {
+		if fn != nil && !seen[fn] && fn.Blocks != nil {
+			seen[fn] = true
+			queue = append(queue, fn)
+		}
+	}
+	for len(queue) > 0 || u.dispatch(need) {
+		if len(queue) == 0 {
+			continue
+		}
+		fn := queue[0]
+		queue = queue[1:]
+		symbol := Symbol(fn)
+		if len(fn.Blocks) > maxBlocks || u.funcs[symbol] != nil {
+			continue
+		}
+		t := &translator{u: u, fn: fn, need: need}
+		u.funcs[symbol] = t.function()
+		u.ssaOf[symbol] = fn
+	}
+	u.simplify()
+}
+
+// dispatch finds the functions that are methods, called through interfaces, of types
+// that were put into interfaces. It reports whether it found new ones.
+func (u *Unit) dispatch(need func(*ssa.Function)) bool {
+	names := make([]string, 0, len(u.types))
+	for name := range u.types {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	found := false
+	for _, name := range names {
+		typ := u.types[name]
+		if types.IsInterface(typ) {
+			continue
+		}
+		mset := u.Pkg.Prog.MethodSets.MethodSet(typ)
+		for i := range mset.Len() {
+			m := mset.At(i)
+			mname := m.Obj().Name()
+			if !u.called[mname] || u.methods[name][mname] != "" {
+				continue
+			}
+			fn := u.Pkg.Prog.MethodValue(m)
+			if fn == nil {
+				continue
+			}
+			if u.methods[name] == nil {
+				u.methods[name] = map[string]string{}
+			}
+			u.methods[name][mname] = Symbol(fn)
+			found = true
+			if fn.Blocks != nil {
+				need(fn)
+			} else {
+				u.imported(Symbol(fn), fn)
+			}
+		}
+	}
+	return found
+}
+
+// noteMutable notes the fields that fn changes in objects that it did not make itself.
+func (u *Unit) noteMutable(fn *ssa.Function) {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			fa, ok := in.(*ssa.FieldAddr)
+			if !ok {
+				continue
+			}
+			f := fieldOf(fa.X.Type(), fa.Field)
+			for _, ref := range *fa.Referrers() {
+				switch ref := ref.(type) {
+				case *ssa.UnOp, *ssa.DebugRef, *ssa.FieldAddr, *ssa.IndexAddr:
+				case *ssa.Store:
+					if ref.Addr != fa {
+						u.shared[f], u.mutable[f] = true, true
+					} else if !isFresh(fa.X) {
+						u.mutable[f] = true
+					}
+				default:
+					u.shared[f], u.mutable[f] = true, true
+				}
+			}
+		}
+	}
+}
+
+// isFresh reports whether v is an object that this function has just made.
+func isFresh(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Alloc:
+		return true
+	case *ssa.FieldAddr:
+		return isFresh(v.X)
+	}
+	return false
+}
+
+// imported reports whether the behaviour of fn, a function of another package, is known.
+func (u *Unit) imported(symbol string, fn *ssa.Function) bool {
+	if f, ok := u.imports[symbol]; ok {
+		return f != nil
+	}
+	f := u.Imports(symbol, fn.Object())
+	u.imports[symbol] = f
+	return f != nil
+}
+
+func (u *Unit) conduct(fn *ssa.Function) Conduct {
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return Anything
+	}
+	return u.Conduct(obj)
+}
+
+// maxBlocks bounds the functions that are looked at: larger ones are generated code as a rule.
+const maxBlocks = 3000
+
+// Methods returns the functions that are the methods, as far as they are called
+// through interfaces, of the dynamic type with the given name.
+func (u *Unit) Methods(typ string) map[string]string { return u.methods[typ] }
+
+// AddMethods notes the methods of a dynamic type of another package.
+func (u *Unit) AddMethods(t *model.Type) {
+	ms := u.methods[t.Name]
+	if ms == nil {
+		ms = map[string]string{}
+		u.methods[t.Name] = ms
+	}
+	for m, fn := range t.Methods {
+		if ms[m] == "" {
+			ms[m] = fn
+		}
+	}
+}
+
+// Active reports whether the function with the given symbol does anything that others can
+// see, or that depends on others.
+func (u *Unit) Active(symbol string) bool { return u.active[symbol] }

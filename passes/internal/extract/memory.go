@@ -1,0 +1,347 @@
+package extract
+
+import (
+	"fmt"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/pipevet/pipevet/passes/internal/model"
+)
+
+// fieldOf returns field i of the struct that t is or points to.
+func fieldOf(t types.Type, i int) *types.Var {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return t.Underlying().(*types.Struct).Field(i)
+}
+
+// slotOf returns the slot of field i in a struct of type t, -1 if it has none.
+func (t *translator) slotOf(typ types.Type, i int) int {
+	l := t.u.layouts.of(typ)
+	if slots, ok := fieldSlots[typeName(typ)]; ok {
+		if s, ok := slots[fieldOf(typ, i).Name()]; ok {
+			return s
+		}
+		return -1
+	}
+	if l.offset == nil {
+		return -1
+	}
+	return l.offset[i]
+}
+
+// fieldKey names a field across functions: loads and stores of a field are matched by it.
+func fieldKey(typ types.Type, i int) string {
+	return types.TypeString(typ, nil) + "." + fieldOf(typ, i).Name()
+}
+
+func (t *translator) fieldAddr(in *ssa.FieldAddr) {
+	typ := in.X.Type().Underlying().(*types.Pointer).Elem()
+	slot := t.slotOf(typ, in.Field)
+	if slot < 0 {
+		return // loads are unknown, stores escape: see load and store
+	}
+	t.emit(model.Instr{
+		Op: model.OpAddr, N: slot, Name: fieldKey(typ, in.Field),
+		Dst: []model.Reg{t.dst(in)}, Src: []model.Reg{t.operand(in.X)}, Site: t.u.Site(in.Pos()),
+	})
+}
+
+// held reports whether the model holds what addr points to.
+func (t *translator) held(addr ssa.Value) bool {
+	switch a := addr.(type) {
+	case *ssa.FieldAddr:
+		return t.slotOf(a.X.Type().Underlying().(*types.Pointer).Elem(), a.Field) >= 0
+	case *ssa.IndexAddr:
+		return t.elemWidth(a.X.Type()) > 0
+	case *ssa.Global:
+		return false
+	}
+	return true
+}
+
+func (t *translator) load(in *ssa.UnOp) {
+	w := t.width(in.Type())
+	if w == 0 {
+		return
+	}
+	dst := t.dst(in)
+	if !t.held(in.X) {
+		t.unknownReg(dst, t.u.loadClass(in.X), describe(in), in.Pos())
+		return
+	}
+	if t.u.loadClass(in.X) == model.Opaque {
+		w = -w
+	}
+	t.emit(model.Instr{Op: model.OpLoad, N: w, Name: t.u.memoryKey(in.X), Dst: []model.Reg{dst}, Src: []model.Reg{t.operand(in.X)}, Site: t.u.Site(in.Pos())})
+}
+
+// loadClass says what a value is that is loaded from memory that the model does not hold: input when
+// nobody changes it after the object was made, else shared state.
+func (u *Unit) loadClass(addr ssa.Value) model.Class {
+	fa, ok := addr.(*ssa.FieldAddr)
+	if !ok {
+		return model.Opaque
+	}
+	f := fieldOf(fa.X.Type(), fa.Field)
+	if f.Pkg() != u.Pkg.Pkg {
+		return model.Free
+	}
+	if u.mutable[f] {
+		return model.Opaque
+	}
+	return model.Free
+}
+
+func (t *translator) store(in *ssa.Store) {
+	w := t.width(in.Val.Type())
+	if w == 0 {
+		return
+	}
+	if !t.held(in.Addr) {
+		t.escape(in.Val)
+		return
+	}
+	addr := t.operand(in.Addr)
+	v := t.operand(in.Val)
+	key := ""
+	if !t.u.mayCarry(in.Val.Type()) {
+		key = t.u.memoryKey(in.Addr)
+	}
+	t.emit(model.Instr{Op: model.OpStore, N: w, Name: key, Src: []model.Reg{addr, v}, Site: t.u.Site(in.Pos())})
+}
+
+// memoryKey names what addr points to, so that stores can be matched with loads: a
+// field, or a variable. It is "" when the address is used in other ways, too.
+func (u *Unit) memoryKey(addr ssa.Value) string {
+	switch a := addr.(type) {
+	case *ssa.FieldAddr:
+		if f := fieldOf(a.X.Type(), a.Field); !u.shared[f] {
+			return fieldKey(a.X.Type().Underlying().(*types.Pointer).Elem(), a.Field)
+		}
+	case *ssa.Alloc:
+		if onlyLoadedAndStored(a) {
+			return fmt.Sprintf("%s %s %d", Symbol(a.Parent()), a.Comment, a.Pos())
+		}
+	case *ssa.FreeVar:
+		if v := binding(a); v != nil {
+			return u.memoryKey(v)
+		}
+	}
+	return ""
+}
+
+// binding returns what the captured variable v is in the enclosing function, nil if that is not one value.
+func binding(v *ssa.FreeVar) ssa.Value {
+	fn := v.Parent()
+	if fn.Parent() == nil {
+		return nil
+	}
+	index := -1
+	for i, f := range fn.FreeVars {
+		if f == v {
+			index = i
+		}
+	}
+	var found ssa.Value
+	for _, ref := range *fn.Referrers() {
+		mc, ok := ref.(*ssa.MakeClosure)
+		if !ok || index < 0 || found != nil && found != mc.Bindings[index] {
+			return nil
+		}
+		found = mc.Bindings[index]
+	}
+	return found
+}
+
+// onlyLoadedAndStored reports whether all that is ever done with the variable at addr, here
+// and in function literals, is to load and store it.
+func onlyLoadedAndStored(addr ssa.Value) bool {
+	for _, ref := range *addr.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.Store:
+			if ref.Addr != addr {
+				return false
+			}
+		case *ssa.MakeClosure:
+			fn := ref.Fn.(*ssa.Function)
+			for i, b := range ref.Bindings {
+				if b == addr && !onlyLoadedAndStored(fn.FreeVars[i]) {
+					return false
+				}
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func (t *translator) field(in *ssa.Field) {
+	dst := t.dst(in)
+	if dst == model.NoReg {
+		return
+	}
+	slot := t.slotOf(in.X.Type(), in.Field)
+	if slot < 0 {
+		t.unknown(in, model.Free, describe(in))
+		return
+	}
+	if t.width(in.X.Type()) == 1 {
+		t.move(in, in.X)
+		return
+	}
+	t.emit(model.Instr{
+		Op: model.OpField, N: slot, Zero: t.u.layouts.of(in.Type()).zero,
+		Dst: []model.Reg{dst}, Src: []model.Reg{t.operand(in.X)},
+	})
+}
+
+// elemWidth returns the number of slots of an element of t, a slice, an array or
+// a pointer to an array; 0 when the model does not hold the elements.
+func (t *translator) elemWidth(typ types.Type) int {
+	switch u := typ.Underlying().(type) {
+	case *types.Slice:
+		return t.width(u.Elem())
+	case *types.Array:
+		if t.width(typ) == 0 {
+			return 0
+		}
+		return t.width(u.Elem())
+	case *types.Pointer:
+		return t.elemWidth(u.Elem())
+	}
+	return 0
+}
+
+func (t *translator) indexAddr(in *ssa.IndexAddr) {
+	w := t.elemWidth(in.X.Type())
+	if w == 0 {
+		return
+	}
+	x, i := t.operand(in.X), t.operand(in.Index)
+	t.emit(model.Instr{Op: model.OpIndex, N: w, Dst: []model.Reg{t.dst(in)}, Src: []model.Reg{x, i}, Site: t.u.Site(in.Pos())})
+}
+
+func (t *translator) index(in *ssa.Index) {
+	w := t.elemWidth(in.X.Type())
+	if w == 0 || t.dst(in) == model.NoReg {
+		t.unknown(in, model.Free, "")
+		return
+	}
+	x, i := t.operand(in.X), t.operand(in.Index)
+	t.emit(model.Instr{Op: model.OpElem, N: w, Dst: []model.Reg{t.dst(in)}, Src: []model.Reg{x, i}, Site: t.u.Site(in.Pos())})
+}
+
+// A map is held when its elements can lead to primitives.
+func (t *translator) heldMap(typ types.Type) bool {
+	m, ok := typ.Underlying().(*types.Map)
+	return ok && t.u.layouts.carry(m.Elem()) && t.width(m.Elem()) == 1
+}
+
+func (t *translator) lookup(in *ssa.Lookup) {
+	v, ok := model.NoReg, model.NoReg
+	if in.CommaOk {
+		rs := t.results(in)
+		v, ok = rs[0], rs[1]
+	} else {
+		v = t.dst(in)
+	}
+	if t.heldMap(in.X.Type()) {
+		m, k := t.operand(in.X), t.operand(in.Index)
+		t.emit(model.Instr{Op: model.OpMapGet, Dst: []model.Reg{v, ok}, Src: []model.Reg{m, k}, Site: t.u.Site(in.Pos())})
+		return
+	}
+	for _, r := range []model.Reg{v, ok} {
+		if r != model.NoReg {
+			t.unknownReg(r, model.Opaque, "", in.Pos())
+		}
+	}
+}
+
+func (t *translator) mapUpdate(in *ssa.MapUpdate) {
+	if !t.heldMap(in.Map.Type()) {
+		t.escape(in.Key, in.Value)
+		return
+	}
+	t.escape(in.Key)
+	m, k, v := t.operand(in.Map), t.operand(in.Key), t.operand(in.Value)
+	t.emit(model.Instr{Op: model.OpMapSet, Src: []model.Reg{m, k, v}})
+}
+
+func (t *translator) rangeOver(in *ssa.Range) {
+	if t.heldMap(in.X.Type()) {
+		r := t.reg()
+		t.regs[in] = r
+		t.emit(model.Instr{Op: model.OpRange, Dst: []model.Reg{r}, Src: []model.Reg{t.operand(in.X)}})
+	}
+}
+
+func (t *translator) iterate(in *ssa.Next) {
+	rs := t.results(in)
+	rng := in.Iter.(*ssa.Range)
+	if !in.IsString && t.heldMap(rng.X.Type()) {
+		iter, ok := t.regs[rng]
+		if ok {
+			t.emit(model.Instr{Op: model.OpNext, Dst: rs, Src: []model.Reg{iter}, Site: t.u.Site(in.Pos())})
+			return
+		}
+	}
+	for _, r := range rs {
+		if r != model.NoReg {
+			t.unknownReg(r, model.Free, "", in.Pos())
+		}
+	}
+}
+
+func (t *translator) slice(in *ssa.Slice) {
+	bound := func(v ssa.Value) model.Reg {
+		if v == nil {
+			return model.NoReg
+		}
+		return t.operand(v)
+	}
+	elem := func(typ types.Type) types.Type {
+		if p, ok := typ.Underlying().(*types.Pointer); ok {
+			typ = p.Elem()
+		}
+		switch u := typ.Underlying().(type) {
+		case *types.Slice:
+			return u.Elem()
+		case *types.Array:
+			return u.Elem()
+		}
+		return nil
+	}
+	e := elem(in.X.Type())
+	if e == nil { // a string
+		t.unknown(in, model.Free, "")
+		return
+	}
+	w := t.width(e)
+	var zero []model.Value
+	if p, ok := in.X.Type().Underlying().(*types.Pointer); ok {
+		arr := p.Elem().Underlying().(*types.Array)
+		al := t.u.layouts.of(p.Elem())
+		if al.width == 0 {
+			// Only the length of the array is known.
+			n := t.constant(intValue(int(arr.Len())))
+			t.emit(model.Instr{Op: model.OpMakeSlice, Dst: []model.Reg{t.dst(in)}, Src: []model.Reg{n}, Zero: unknownSlots(w), Site: t.u.Site(in.Pos())})
+			return
+		}
+		zero = al.zero
+	}
+	x, lo, hi := t.operand(in.X), bound(in.Low), bound(in.High)
+	t.emit(model.Instr{Op: model.OpSlice, N: w, Zero: zero, Dst: []model.Reg{t.dst(in)}, Src: []model.Reg{x, lo, hi}, Site: t.u.Site(in.Pos())})
+}
+
+func unknownSlots(w int) []model.Value {
+	zero := make([]model.Value, w)
+	for i := range zero {
+		zero[i] = model.Value{Kind: model.Unknown}
+	}
+	return zero
+}

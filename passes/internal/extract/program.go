@@ -1,0 +1,199 @@
+package extract
+
+import (
+	"go/types"
+	"sort"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/pipevet/pipevet/passes/internal/model"
+)
+
+// rootName is the name of the function that calls the root with arguments.
+const rootName = "root"
+
+// Program links the program in which the function with the given symbol is called once, by a
+// caller of whom nothing is known. It returns nil when that function has no effects.
+func (u *Unit) Program(symbol string) *model.Program {
+	fn, f := u.ssaOf[symbol], u.funcs[symbol]
+	if fn == nil || f == nil || !u.active[symbol] {
+		return nil
+	}
+	p := &model.Program{Root: rootName}
+	c := &client{u: u, p: p, f: &model.Func{Name: rootName, Label: f.Label, Site: f.Site}}
+	c.callRoot(fn, f)
+	u.link(p, c.f)
+	return p
+}
+
+// link adds the functions roots, the first of which is the root, and all that they lead to, to p.
+func (u *Unit) link(p *model.Program, roots ...*model.Func) {
+	seen := map[string]bool{}
+	boxed := map[string]bool{}
+	invoked := map[string]bool{}
+	queue := append([]*model.Func(nil), roots...)
+	p.Funcs = append(p.Funcs, roots...)
+	for _, f := range roots {
+		seen[f.Name] = true
+	}
+	need := func(name string) {
+		if seen[name] {
+			return
+		}
+		seen[name] = true
+		if f := u.resolve(name); f != nil {
+			queue = append(queue, f)
+			p.Funcs = append(p.Funcs, f)
+		}
+	}
+	for len(queue) > 0 {
+		for len(queue) > 0 {
+			f := queue[0]
+			queue = queue[1:]
+			for _, in := range f.Code {
+				switch in.Op {
+				case model.OpCall, model.OpClosure:
+					need(in.Name)
+				case model.OpIface:
+					boxed[in.Name] = true
+				case model.OpCallMethod:
+					invoked[in.Name] = true
+				}
+			}
+		}
+		for _, typ := range sortedKeys(boxed) {
+			for _, m := range sortedKeys(u.methods[typ]) {
+				if invoked[m] {
+					need(u.methods[typ][m])
+				}
+			}
+		}
+	}
+	for _, typ := range sortedKeys(boxed) {
+		p.Types = append(p.Types, &model.Type{Name: typ, Methods: u.methods[typ]})
+	}
+}
+
+// resolve finds a function by its symbol: in the package, the library, or the facts.
+func (u *Unit) resolve(name string) *model.Func {
+	if f := u.funcs[name]; f != nil {
+		return f
+	}
+	if f := u.Library(name); f != nil {
+		return f
+	}
+	if f, ok := u.imports[name]; ok {
+		return f
+	}
+	f := u.Imports(name, nil)
+	u.imports[name] = f
+	return f
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// A client builds the function that uses what is judged.
+type client struct {
+	u *Unit
+	p *model.Program
+	f *model.Func
+}
+
+func (c *client) reg() model.Reg {
+	c.f.Regs++
+	return model.Reg(c.f.Regs - 1)
+}
+
+func (c *client) temp(in model.Instr) model.Reg {
+	r := c.reg()
+	in.Dst = append([]model.Reg{r}, in.Dst...)
+	c.f.Code = append(c.f.Code, in)
+	return r
+}
+
+func (c *client) emit(in model.Instr) { c.f.Code = append(c.f.Code, in) }
+
+// callRoot calls fn with unknown arguments.
+func (c *client) callRoot(fn *ssa.Function, f *model.Func) {
+	src := c.arguments(fn, f, 0)
+	var dst []model.Reg
+	for range f.Results {
+		dst = append(dst, c.reg())
+	}
+	if f.Free > 0 {
+		callee := model.Instr{Op: model.OpClosure, Name: f.Name}
+		for range f.Free {
+			callee.Src = append(callee.Src, c.temp(model.Instr{Op: model.OpConst, Val: model.Value{Kind: model.Unknown, N: int32(model.Opaque)}}))
+		}
+		cl := c.temp(callee)
+		c.emit(model.Instr{Op: model.OpCallDyn, Dst: dst, Src: append([]model.Reg{cl}, src...)})
+	} else {
+		c.emit(model.Instr{Op: model.OpCall, Name: f.Name, Dst: dst, Src: src})
+	}
+	if endsProgram(fn) {
+		c.emit(model.Instr{Op: model.OpExit})
+		return
+	}
+	c.f.Results = len(dst)
+	c.emit(model.Instr{Op: model.OpReturn, Src: dst, Site: 0})
+}
+
+// endsProgram reports whether nothing is left when fn has returned.
+func endsProgram(fn *ssa.Function) bool {
+	return fn.Parent() == nil && fn.Signature.Recv() == nil && fn.Name() == "main" && fn.Pkg != nil && fn.Pkg.Pkg.Name() == "main"
+}
+
+// arguments makes a value for each parameter of fn from the given one on.
+func (c *client) arguments(fn *ssa.Function, f *model.Func, from int) []model.Reg {
+	used := map[model.Reg]bool{}
+	for i := range f.Code {
+		eachUse(&f.Code[i], func(r model.Reg) { used[r] = true })
+	}
+	var rs []model.Reg
+	for i, p := range fn.Params[from:] {
+		if used[model.Reg(from+i)] {
+			rs = append(rs, c.argument(p))
+		} else {
+			rs = append(rs, c.temp(model.Instr{Op: model.OpConst, Val: model.Value{Kind: model.Unknown}}))
+		}
+	}
+	return rs
+}
+
+func (c *client) argument(p *ssa.Parameter) model.Reg {
+	site := c.u.Site(p.Pos())
+	param := func(name string) model.Reg {
+		c.p.Params = append(c.p.Params, model.Param{Name: name, Site: site})
+		return c.temp(model.Instr{Op: model.OpParam, N: len(c.p.Params) - 1})
+	}
+	switch t := p.Type().Underlying().(type) {
+	case *types.Basic:
+		if t.Info()&types.IsInteger != 0 {
+			return param(p.Name())
+		}
+		if t.Info()&types.IsBoolean != 0 {
+			return c.temp(model.Instr{Op: model.OpUnknown, Name: p.Name(), Site: site})
+		}
+	case *types.Slice:
+		n := param("len(" + p.Name() + ")")
+		return c.temp(model.Instr{Op: model.OpMakeSlice, Src: []model.Reg{n}, Zero: unknownSlots(c.u.layouts.of(t.Elem()).width), Site: site})
+	case *types.Interface:
+		if typeName(p.Type()) == "context.Context" {
+			none := model.NoReg
+			return c.temp(model.Instr{Op: model.OpCtxNew, N: int(model.CtxExternal), Dst: []model.Reg{none}, Src: []model.Reg{none}, Site: site})
+		}
+		if isError(p.Type()) {
+			return c.temp(model.Instr{Op: model.OpUnknown, Name: p.Name(), Site: site})
+		}
+	case *types.Pointer:
+		return c.temp(model.Instr{Op: model.OpUnknown, Name: p.Name(), Site: site})
+	}
+	return c.temp(model.Instr{Op: model.OpConst, Val: model.Value{Kind: model.Unknown}})
+}

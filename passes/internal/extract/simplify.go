@@ -1,0 +1,508 @@
+package extract
+
+import (
+	"go/types"
+	"sort"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/pipevet/pipevet/passes/internal/model"
+)
+
+// A body is a function while it is being cut down to what synchronisation depends on.
+type body struct {
+	f    *model.Func
+	g    *graph
+	defs map[model.Reg][]int // instructions that set the register
+
+	active   bool // has effects of its own or through calls
+	demanded bool // some caller needs its results
+	keep     []bool
+}
+
+// simplify cuts all functions down, together: whether a call has effects depends on
+// the callee, whether results are needed on the callers, and whether a store
+// matters on the loads. The sets only grow, so this ends.
+func (u *Unit) simplify() {
+	names := u.Symbols()
+	s := &simplifier{u: u, loaded: map[string]bool{}, dynamic: u.dynamic()}
+	for _, name := range names {
+		f := u.funcs[name]
+		b := &body{f: f, defs: map[model.Reg][]int{}}
+		for i, in := range f.Code {
+			eachDef(&in, func(r model.Reg) { b.defs[r] = append(b.defs[r], i) })
+		}
+		b.demanded = s.dynamic[name] || u.handsOut(u.ssaOf[name])
+		u.bodies[name] = b
+		s.bodies = append(s.bodies, b)
+	}
+	for {
+		s.changed = false
+		s.activate()
+		for _, b := range s.bodies {
+			if b.active || b.demanded {
+				s.slice(b)
+			}
+		}
+		if !s.changed {
+			break
+		}
+	}
+	for _, b := range s.bodies {
+		if b.active || b.demanded {
+			b.rewrite()
+		} else {
+			b.f.Code = nil
+		}
+	}
+	u.bodies = nil
+	for _, name := range names {
+		if u.funcs[name].Code == nil {
+			delete(u.funcs, name)
+		}
+	}
+	u.active = map[string]bool{}
+	for _, b := range s.bodies {
+		if b.active {
+			u.active[b.f.Name] = true
+		}
+	}
+}
+
+type simplifier struct {
+	u       *Unit
+	bodies  []*body
+	loaded  map[string]bool // keys of fields and variables whose value is needed
+	dynamic map[string]bool // functions that are called through values or interfaces
+	changed bool
+}
+
+// handsOut reports whether other packages can call fn, and a result of it can lead to a
+// primitive: they must know which.
+func (u *Unit) handsOut(fn *ssa.Function) bool {
+	if fn.Object() == nil || !fn.Object().Exported() {
+		return false
+	}
+	res := fn.Signature.Results()
+	for i := range res.Len() {
+		if t := res.At(i).Type(); !types.IsInterface(t) && u.layouts.carry(t) || typeName(t) == "context.Context" {
+			return true
+		}
+	}
+	return false
+}
+
+// dynamic returns the functions that may be called other than by name.
+func (u *Unit) dynamic() map[string]bool {
+	d := map[string]bool{}
+	for _, f := range u.funcs {
+		for _, in := range f.Code {
+			if in.Op == model.OpClosure {
+				d[in.Name] = true
+			}
+		}
+	}
+	for _, ms := range u.methods {
+		for _, fn := range ms {
+			d[fn] = true
+		}
+	}
+	return d
+}
+
+// activate computes which functions have effects: least fixed point over calls.
+func (s *simplifier) activate() {
+	for again := true; again; {
+		again = false
+		for _, b := range s.bodies {
+			if b.active {
+				continue
+			}
+			for i := range b.f.Code {
+				if s.effect(&b.f.Code[i]) {
+					b.active = true
+					again = true
+					break
+				}
+			}
+		}
+	}
+}
+
+// effect reports whether in has an effect that others can see, or that depends on others.
+func (s *simplifier) effect(in *model.Instr) bool {
+	if in.Op.Visible() && in.Op != model.OpCtxErr {
+		return true
+	}
+	switch in.Op {
+	case model.OpEscape, model.OpMapSet, model.OpMapDelete:
+		return true
+	case model.OpStore:
+		return in.Name == "" || s.loaded[in.Name]
+	case model.OpCall, model.OpCallDyn: // a call of a function literal has its name
+		if b := s.u.bodies[in.Name]; b != nil {
+			return b.active
+		}
+		return true
+	case model.OpCallMethod:
+		return in.N&model.CallPlain == 0 || s.u.methodActive(in.Name)
+	}
+	return false
+}
+
+// methodActive reports whether some known method of that name has effects.
+func (u *Unit) methodActive(name string) bool {
+	for _, ms := range u.methods {
+		fn, ok := ms[name]
+		if !ok {
+			continue
+		}
+		if b := u.bodies[fn]; b != nil && b.active || b == nil && (u.imports[fn] != nil || u.Library(fn) != nil) {
+			return true
+		}
+	}
+	return false
+}
+
+// slice marks what b's effects and results depend on.
+func (s *simplifier) slice(b *body) {
+	if b.g == nil {
+		b.g = newGraph(b.f)
+	}
+	code := b.f.Code
+	keep := make([]bool, len(code))
+	needed := map[model.Reg]bool{}
+	blocks := make([]bool, len(b.g.blocks))
+	var work []int
+	mark := func(i int) {
+		if !keep[i] {
+			keep[i] = true
+			work = append(work, i)
+		}
+	}
+	hasDefers := false
+	for i := range code {
+		in := &code[i]
+		if s.effect(in) {
+			mark(i)
+			hasDefers = hasDefers || isCall(in.Op) && in.N&model.CallModes == model.CallDefer
+		}
+	}
+	for i := range code {
+		switch in := &code[i]; in.Op {
+		case model.OpExit, model.OpGoexit, model.OpPanic, model.OpRecover:
+			if b.active {
+				mark(i)
+			}
+		case model.OpReturn:
+			if b.demanded && len(in.Src) > 0 {
+				mark(i)
+			}
+		case model.OpRunDefers:
+			if hasDefers && b.demanded {
+				mark(i)
+			}
+		}
+	}
+	for len(work) > 0 {
+		i := work[len(work)-1]
+		work = work[:len(work)-1]
+		in := &code[i]
+		eachUse(in, func(r model.Reg) {
+			if needed[r] || r == model.NoReg {
+				return
+			}
+			needed[r] = true
+			for _, d := range b.defs[r] {
+				mark(d)
+			}
+		})
+		if in.Op == model.OpLoad && in.Name != "" && !s.loaded[in.Name] {
+			s.loaded[in.Name] = true
+			s.changed = true
+		}
+		if blk := b.g.of[i]; !blocks[blk] {
+			blocks[blk] = true
+			for _, c := range b.g.cdeps[blk] {
+				mark(b.g.blocks[c].to - 1)
+			}
+		}
+	}
+	// A demanded result of a callee.
+	for i := range code {
+		in := &code[i]
+		if !keep[i] || in.Op != model.OpCall || in.N&model.CallModes != model.CallNow {
+			continue
+		}
+		if c := s.u.bodies[in.Name]; c != nil && !c.demanded {
+			for _, r := range in.Dst {
+				if r != model.NoReg && needed[r] {
+					c.demanded = true
+					s.changed = true
+				}
+			}
+		}
+	}
+	b.keep = keep
+}
+
+func isCall(op model.Op) bool {
+	return op == model.OpCall || op == model.OpCallDyn || op == model.OpCallMethod
+}
+
+// eachDef and eachUse visit the registers that in sets and reads.
+func eachDef(in *model.Instr, f func(model.Reg)) {
+	for _, r := range in.Dst {
+		if r != model.NoReg {
+			f(r)
+		}
+	}
+	for _, c := range in.Cases {
+		if !c.Send && c.Val != model.NoReg {
+			f(c.Val)
+		}
+		if c.Ok != model.NoReg {
+			f(c.Ok)
+		}
+	}
+}
+
+func eachUse(in *model.Instr, f func(model.Reg)) {
+	for _, r := range in.Src {
+		f(r)
+	}
+	for _, c := range in.Cases {
+		f(c.Chan)
+		if c.Send {
+			f(c.Val)
+		}
+	}
+}
+
+// rewrite rebuilds the function from the instructions that are kept. A branch that is
+// not kept goes straight to where its arms meet again.
+func (b *body) rewrite() {
+	g, old := b.g, b.f.Code
+	exit := len(g.blocks)
+	hasDefers := false
+	for i, k := range b.keep {
+		if k && isCall(old[i].Op) && old[i].N&model.CallModes == model.CallDefer {
+			hasDefers = true
+		}
+	}
+	var code []model.Instr
+	starts := make([]int, exit+2) // of each block; of the exit; of the idle loop
+	for i := range starts {
+		starts[i] = -1
+	}
+	idle := exit + 1
+	type patch struct{ instr, arm, block int }
+	var patches []patch
+	goTo := func(block int) {
+		patches = append(patches, patch{len(code), 0, block})
+		code = append(code, model.Instr{Op: model.OpJump, To: []int{0}})
+	}
+	var queue []int
+	visit := func(blk int) {
+		if starts[blk] < 0 {
+			starts[blk] = 0
+			queue = append(queue, blk)
+		}
+	}
+	visit(0)
+	if b.f.Recover > 0 {
+		visit(g.of[b.f.Recover])
+	}
+	place := func(blk int) {
+		starts[blk] = len(code)
+		switch blk {
+		case exit:
+			if hasDefers {
+				code = append(code, model.Instr{Op: model.OpRunDefers})
+			}
+			code = append(code, model.Instr{Op: model.OpReturn})
+			return
+		case idle:
+			// It goes on for ever and nobody sees it: as if it were waiting for input.
+			r := model.Reg(b.f.Regs)
+			b.f.Regs++
+			code = append(code,
+				model.Instr{Op: model.OpConst, Dst: []model.Reg{r}, Val: model.Value{Kind: model.Unknown}},
+				model.Instr{Op: model.OpRecv, Dst: []model.Reg{model.NoReg, model.NoReg}, Src: []model.Reg{r}},
+				model.Instr{Op: model.OpJump, To: []int{len(code) + 1}})
+			return
+		}
+		rng := g.blocks[blk]
+		for i := rng.from; i < rng.to; i++ {
+			in := old[i]
+			if i < rng.to-1 || !terminates(in.Op) {
+				if b.keep[i] {
+					code = append(code, in)
+				}
+				continue
+			}
+			switch {
+			case b.keep[i] && len(in.To) > 0:
+				to := make([]int, len(in.To))
+				for j, t := range in.To {
+					patches = append(patches, patch{len(code), j, g.of[t]})
+					visit(g.of[t])
+				}
+				in.To = to
+				code = append(code, in)
+				return
+			case b.keep[i]:
+				if in.Op == model.OpReturn && !b.demanded {
+					in.Src = nil
+				}
+				code = append(code, in)
+				return
+			}
+		}
+		next := exit
+		switch ss := g.succs[blk]; {
+		case len(ss) == 1:
+			next = ss[0]
+		case len(ss) > 1:
+			next = g.ipdom[blk]
+		}
+		if next == exit && g.endless[blk] {
+			next = idle
+		}
+		visit(next)
+		goTo(next)
+	}
+	for len(queue) > 0 {
+		blk := queue[0]
+		queue = queue[1:]
+		place(blk)
+	}
+	for _, p := range patches {
+		code[p.instr].To[p.arm] = starts[p.block]
+	}
+	if b.f.Recover > 0 {
+		b.f.Recover = starts[g.of[b.f.Recover]]
+	}
+	b.f.Code = code
+	b.compact()
+}
+
+// compact removes jumps to the next instruction, follows jumps to jumps, and
+// renumbers the registers.
+func (b *body) compact() {
+	f := b.f
+	target := func(i int) int {
+		for n := 0; n < len(f.Code) && f.Code[i].Op == model.OpJump && f.Code[i].To[0] != i; n++ {
+			i = f.Code[i].To[0]
+		}
+		return i
+	}
+	reach := make([]bool, len(f.Code))
+	stack := []int{0}
+	if f.Recover > 0 {
+		f.Recover = target(f.Recover)
+		stack = append(stack, f.Recover)
+	}
+	for len(stack) > 0 {
+		i := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if reach[i] {
+			continue
+		}
+		reach[i] = true
+		in := &f.Code[i]
+		for j, to := range in.To {
+			in.To[j] = target(to)
+			stack = append(stack, in.To[j])
+		}
+		if !terminates(in.Op) {
+			stack = append(stack, i+1)
+		}
+	}
+	drop := func(i int) bool {
+		if !reach[i] {
+			return true
+		}
+		if f.Code[i].Op != model.OpJump {
+			return false
+		}
+		for j := i + 1; j <= f.Code[i].To[0]; j++ {
+			if j == f.Code[i].To[0] {
+				return true
+			}
+			if reach[j] {
+				return false
+			}
+		}
+		return false
+	}
+	index := make([]int, len(f.Code)+1)
+	var code []model.Instr
+	for i := range f.Code {
+		index[i] = len(code)
+		if !drop(i) {
+			code = append(code, f.Code[i])
+		}
+	}
+	used := map[model.Reg]bool{}
+	for i := range code {
+		in := &code[i]
+		for j, to := range in.To {
+			in.To[j] = index[to]
+		}
+		eachDef(in, func(r model.Reg) { used[r] = true })
+		eachUse(in, func(r model.Reg) { used[r] = true })
+	}
+	if f.Recover > 0 {
+		f.Recover = index[f.Recover]
+	}
+	f.Code = code
+	var regs []int
+	for r := range used {
+		if int(r) >= f.Params+f.Free {
+			regs = append(regs, int(r))
+		}
+	}
+	sort.Ints(regs)
+	rename := map[model.Reg]model.Reg{}
+	for i, r := range regs {
+		rename[model.Reg(r)] = model.Reg(f.Params + f.Free + i)
+	}
+	f.Regs = f.Params + f.Free + len(regs)
+	for i := range f.Code {
+		renameRegs(&f.Code[i], func(r model.Reg) model.Reg {
+			if n, ok := rename[r]; ok {
+				return n
+			}
+			return r
+		})
+	}
+}
+
+// renameRegs renames all registers of in, in fresh slices.
+func renameRegs(in *model.Instr, name func(model.Reg) model.Reg) {
+	regs := func(rs []model.Reg) []model.Reg {
+		if rs == nil {
+			return nil
+		}
+		out := make([]model.Reg, len(rs))
+		for i, r := range rs {
+			out[i] = r
+			if r != model.NoReg {
+				out[i] = name(r)
+			}
+		}
+		return out
+	}
+	in.Dst, in.Src = regs(in.Dst), regs(in.Src)
+	if in.Cases == nil {
+		return
+	}
+	cases := make([]model.Case, len(in.Cases))
+	for i, c := range in.Cases {
+		rs := regs([]model.Reg{c.Chan, c.Val, c.Ok})
+		c.Chan, c.Val, c.Ok = rs[0], rs[1], rs[2]
+		cases[i] = c
+	}
+	in.Cases = cases
+}

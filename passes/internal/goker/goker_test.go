@@ -1,0 +1,230 @@
+// Package goker scores pipevet on the kernels of real bugs that come with Go:
+// GOROOT/src/runtime/testdata/testgoroutineleakprofile (GoKer, from Yuan et al., GoBench, CGO 2021,
+// and the patterns of Saioc et al., CGO 2024). What is expected is read from Go's own test of them.
+//
+//	go test ./passes/internal/goker -run GoKer -v
+package goker
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"sort"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/pipevet/pipevet/passes/internal/explore"
+	"github.com/pipevet/pipevet/passes/internal/prove"
+	"github.com/pipevet/pipevet/passes/recvleak"
+	"github.com/pipevet/pipevet/passes/sendleak"
+	"github.com/pipevet/pipevet/passes/unclosedchan"
+)
+
+// A kernel is a program with a known bug.
+type kernel struct {
+	name   string
+	leaks  []*regexp.Regexp // "function(args) [wait reason]" of the goroutines that leak
+	reason map[string]bool  // wait reasons among them
+	typ    string           // GoKer's type and subtype
+
+	hits    []string
+	strays  []string
+	channel bool // some leaking goroutine waits for a channel
+}
+
+func dir() string {
+	return filepath.Join(runtime.GOROOT(), "src/runtime/testdata/testgoroutineleakprofile")
+}
+
+// load reads the kernels' names and leaks from Go's test, and their types from GoKer's README.
+func load(t *testing.T) (kernels []*kernel) {
+	src, err := os.ReadFile(filepath.Join(runtime.GOROOT(), "src/runtime/goroutineleakprofile_test.go"))
+	if err != nil {
+		t.Fatalf("the Go distribution has no goroutine leak profile test: %v", err)
+	}
+	readme, err := os.ReadFile(filepath.Join(dir(), "goker/README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	types := map[string]string{}
+	for _, m := range regexp.MustCompile(`(?m)^\|\[(\w+)#(\d+)\]\|[^|]*\|[^|]*\|([^|]*)\|([^|]*)\|`).FindAllStringSubmatch(string(readme), -1) {
+		types[strings.ToLower(m[1]+m[2])] = strings.TrimSpace(m[3]) + ": " + strings.TrimSpace(m[4])
+	}
+	start := regexp.MustCompile(`make(?:Flaky)?Test\((?:testCase\{name: )?"(\w+)"`)
+	leak := regexp.MustCompile("^\\s*(?://)?\\s*`(.*)`")
+	var k *kernel
+	sc := bufio.NewScanner(strings.NewReader(string(src)))
+	for sc.Scan() {
+		line := sc.Text()
+		if m := start.FindStringSubmatch(line); m != nil {
+			k = &kernel{name: m[1], reason: map[string]bool{}, typ: types[strings.ToLower(m[1])]}
+			kernels = append(kernels, k)
+		}
+		if m := leak.FindStringSubmatch(line); m != nil && k != nil {
+			re, err := regexp.Compile(m[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			k.leaks = append(k.leaks, re)
+			if strings.Contains(m[1], "chan ") || strings.Contains(m[1], "[select") {
+				k.channel = true
+			}
+		}
+	}
+	if len(kernels) < 70 {
+		t.Fatalf("found %d kernels only: the test's form has changed", len(kernels))
+	}
+	return kernels
+}
+
+// analyze runs the analyzers on the package in dir.
+func analyze(t *testing.T, dir string) *checker.Action {
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: no files (%v)", dir, err)
+	}
+	cfg := &packages.Config{Mode: packages.LoadAllSyntax, Dir: t.TempDir(), Env: append(os.Environ(), "GOWORK=off", "GO111MODULE=off")}
+	pkgs, err := packages.Load(cfg, files...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if packages.PrintErrors(pkgs) > 0 {
+		t.Fatalf("%s does not type-check", dir)
+	}
+	graph, err := checker.Analyze([]*analysis.Analyzer{prove.Analyzer, sendleak.Analyzer, recvleak.Analyzer, unclosedchan.Analyzer}, pkgs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for act := range graph.All() {
+		if act.Err != nil {
+			t.Fatalf("%s: %v", act, act.Err)
+		}
+		if act.Analyzer == prove.Analyzer && act.Package == pkgs[0] {
+			return act
+		}
+	}
+	t.Fatal("no result")
+	return nil
+}
+
+// waitReason is what the runtime calls the state of a stuck goroutine.
+func waitReason(f *prove.Finding) string {
+	nilChan := ""
+	if len(f.Prims) == 1 && f.Prims[0] == 0 {
+		nilChan = " (nil chan)"
+	}
+	switch f.Kind {
+	case explore.StuckSend:
+		return "[chan send" + nilChan + "]"
+	case explore.StuckRecv, explore.StuckRange:
+		return "[chan receive" + nilChan + "]"
+	case explore.StuckSelect:
+		if len(f.Prims) == 0 {
+			return "[select (no cases)]"
+		}
+		return "[select]"
+	}
+	return "[" + f.Kind.String() + "]"
+}
+
+// runtimeName turns an SSA symbol into the name in a stack trace: (*main.T).M$1$2 into (*T).M.func1.2.
+func runtimeName(symbol, pkg string) string {
+	symbol = strings.ReplaceAll(symbol, pkg+".", "")
+	parts := strings.Split(symbol, "$")
+	name := parts[0]
+	for i, p := range parts[1:] {
+		if i == 0 {
+			name += ".func" + p
+		} else {
+			name += "." + p
+		}
+	}
+	return name
+}
+
+// score sorts the findings that the analyzers report by kernel: those that name a goroutine
+// that is known to leak, at the operation at which it does, and strays.
+func score(t *testing.T, act *checker.Action, kernels []*kernel) (strays []string) {
+	res := act.Result.(*prove.Result)
+	for _, f := range res.Findings() {
+		if !reported(f) {
+			continue
+		}
+		pos := act.Package.Fset.Position(f.Pos)
+		where := fmt.Sprintf("%s:%d", filepath.Base(pos.Filename), pos.Line)
+		state := waitReason(f)
+		matched := false
+		for _, k := range kernels {
+			for _, re := range k.leaks {
+				for _, fr := range f.Stack {
+					leak := runtimeName(fr.Symbol, act.Package.PkgPath) + "(...) " + state
+					if re.MatchString(leak) && !matched {
+						k.hits = append(k.hits, where+" "+leak)
+						matched = true
+					}
+				}
+			}
+		}
+		if !matched {
+			top := f.Stack[len(f.Stack)-1]
+			strays = append(strays, fmt.Sprintf("%s %s %s, found from %s", where, runtimeName(top.Symbol, act.Package.PkgPath), state, f.Root))
+		}
+	}
+	return strays
+}
+
+// reported reports whether one of the analyzers reports f.
+func reported(f *prove.Finding) bool {
+	switch f.Kind {
+	case explore.StuckSend, explore.StuckRecv, explore.StuckRange, explore.StuckSelect:
+		return !f.Degenerate && !f.Consequence
+	}
+	return false
+}
+
+func TestGoKer(t *testing.T) {
+	kernels := load(t)
+	var strays []string
+	for _, d := range []string{dir(), filepath.Join(dir(), "goker")} {
+		act := analyze(t, d)
+		strays = append(strays, score(t, act, kernels)...)
+	}
+	inReach, hits := 0, 0
+	patterns := 0
+	sort.SliceStable(kernels, func(i, j int) bool { return kernels[i].typ < kernels[j].typ })
+	for _, k := range kernels {
+		verdict := "miss"
+		if len(k.hits) > 0 {
+			verdict = "hit"
+		}
+		if k.typ != "" && k.channel {
+			inReach++
+			if len(k.hits) > 0 {
+				hits++
+			}
+		}
+		if isPattern(k.name) && len(k.hits) > 0 {
+			patterns++
+		}
+		t.Logf("%-4s %-24s %-42s %s", verdict, k.name, k.typ, strings.Join(k.hits, "; "))
+	}
+	for _, s := range strays {
+		t.Logf("outside the known leaks: %s", s)
+	}
+	t.Logf("kernels in which a goroutine leaks at a channel: %d, hit %d; common patterns: 6, hit %d; reports outside the known leaks: %d", inReach, hits, patterns, len(strays))
+}
+
+func isPattern(name string) bool {
+	switch name {
+	case "NoCloseRange", "MethodContractViolation", "DoubleSend", "EarlyReturn", "NCastLeak", "Timeout":
+		return true
+	}
+	return false
+}

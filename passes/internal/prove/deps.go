@@ -1,0 +1,92 @@
+package prove
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/pipevet/pipevet/passes/internal/behavior"
+	"github.com/pipevet/pipevet/passes/internal/extract"
+	"github.com/pipevet/pipevet/passes/internal/model"
+	"github.com/pipevet/pipevet/passes/internal/syncops"
+)
+
+// dependencies knows the behaviour of the functions of other packages, from their facts. A fact is
+// decoded when the first of its functions is asked for.
+type dependencies struct {
+	unit    *extract.Unit
+	facts   map[string]*behavior.Fact
+	decoded map[string]*behavior.Package
+}
+
+func newDependencies(pass *analysis.Pass, u *extract.Unit) *dependencies {
+	d := &dependencies{unit: u, facts: map[string]*behavior.Fact{}, decoded: map[string]*behavior.Package{}}
+	for _, f := range pass.AllPackageFacts() {
+		if fact, ok := f.Fact.(*behavior.Fact); ok {
+			d.facts[f.Package.Path()] = fact
+		}
+	}
+	return d
+}
+
+// pkg returns the behaviour of a package, nil if it has no fact.
+func (d *dependencies) pkg(path string) *behavior.Package {
+	if p, ok := d.decoded[path]; ok {
+		return p
+	}
+	var p *behavior.Package
+	if fact := d.facts[path]; fact != nil {
+		var err error
+		if p, err = behavior.Decode(fact); err != nil {
+			p = nil // written by another version: as if there were none
+		}
+	}
+	d.decoded[path] = p
+	if p != nil {
+		for _, t := range p.Types {
+			d.unit.AddMethods(t)
+		}
+	}
+	return p
+}
+
+// resolve returns the behaviour of the function with the given symbol, or nil.
+func (d *dependencies) resolve(symbol string, obj types.Object) *model.Func {
+	path := behavior.PackageOf(symbol)
+	if obj != nil && obj.Pkg() != nil {
+		path = obj.Pkg().Path()
+	}
+	if p := d.pkg(path); p != nil {
+		return p.Resolve(symbol, path, d.unit)
+	}
+	return nil
+}
+
+// conduct says what is known of a function whose behaviour is not.
+func (d *dependencies) conduct(fn *types.Func) extract.Conduct {
+	if fn.Pkg() == nil {
+		return extract.Anything
+	}
+	path := fn.Pkg().Path()
+	if syncops.Harmless(path) {
+		return extract.Inert
+	}
+	p := d.pkg(path)
+	switch {
+	case p == nil && d.facts[path] == nil:
+		return extract.Plain
+	case p == nil || p.Opaque[symbolOf(fn)]:
+		return extract.Anything
+	case fn.Origin() != fn || isGeneric(fn):
+		return extract.Anything
+	}
+	return extract.Inert
+}
+
+func isGeneric(fn *types.Func) bool {
+	sig := fn.Signature()
+	return sig.TypeParams().Len() > 0 || sig.RecvTypeParams().Len() > 0
+}
+
+// symbolOf returns the symbol of fn, as extract.Symbol does for its SSA form.
+func symbolOf(fn *types.Func) string { return fn.FullName() }

@@ -1,0 +1,190 @@
+// Package prove finds what gets stuck in a package, with proof: it builds SSA where it pays,
+// translates it, chooses roots, and explores each of them. All analyzers share
+// its one result.
+package prove
+
+import (
+	"go/token"
+	"reflect"
+	"sort"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/pipevet/pipevet/passes/internal/behavior"
+	"github.com/pipevet/pipevet/passes/internal/explore"
+	"github.com/pipevet/pipevet/passes/internal/extract"
+	"github.com/pipevet/pipevet/passes/internal/model"
+	"github.com/pipevet/pipevet/passes/internal/ssair"
+	"github.com/pipevet/pipevet/passes/internal/syncops"
+)
+
+// Analyzer computes the *Result of a package. It reports nothing itself.
+var Analyzer = &analysis.Analyzer{
+	Name:       "pipevetprove",
+	Doc:        "explore the concurrency of a package (for the other pipevet analyzers)",
+	URL:        "https://pkg.go.dev/github.com/pipevet/pipevet/passes/internal/prove",
+	Run:        run,
+	ResultType: reflect.TypeFor[*Result](),
+	FactTypes:  []analysis.Fact{new(behavior.Fact)},
+}
+
+// Limits on the work for one package. They are numbers of states, not of
+// seconds, so that the same package always gives the same reports.
+const (
+	rootStates    = 4000
+	packageStates = 120000
+)
+
+// A Finding is a verdict about an operation of the package.
+type Finding struct {
+	explore.Verdict
+	Pos     token.Pos // of the operation, or of the call that leads to it when it is in another package
+	Root    string    // label of the function from which it was found
+	Program *model.Program
+	Unit    *extract.Unit
+	// Degenerate: it happens only when some count or length is 0.
+	Degenerate bool
+	// Consequence: another goroutine that is stuck, and was found, too, is the cause.
+	Consequence bool
+}
+
+// A Result is what is known of a package.
+type Result struct {
+	unit  *extract.Unit
+	roots []string
+
+	once     sync.Once
+	findings []*Finding
+	stats    []RootStats
+}
+
+// RootStats tells what the exploration of a root took.
+type RootStats struct {
+	Root      string
+	States    int
+	Truncated bool
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	res := &Result{}
+	if !ssair.Uses(pass.Files) {
+		return res, nil
+	}
+	pkg := ssair.Build(pass)
+	u := extract.NewUnit(pkg, pass.Fset)
+	u.Library = syncops.Lookup
+	deps := newDependencies(pass, u)
+	u.Imports = deps.resolve
+	u.Conduct = deps.conduct
+	fns := ssair.Functions(pkg, pass)
+	u.Translate(fns)
+	res.unit = u
+	res.roots = chooseRoots(u, fns)
+	pass.ExportPackageFact(behavior.Encode(u))
+	return res, nil
+}
+
+// chooseRoots returns the functions worth exploring: those that, themselves or through what
+// they call, make something that can block, or start a goroutine, and block.
+func chooseRoots(u *extract.Unit, fns []*ssa.Function) []string {
+	conduct := u.Conducts()
+	var roots []string
+	for _, fn := range fns {
+		s := extract.Symbol(fn)
+		if c := conduct[s]; c.Blocks && (c.Makes || c.Starts) {
+			roots = append(roots, s)
+		}
+	}
+	return roots
+}
+
+// Findings explores the package's roots, at the first call, and returns what was
+// found: one finding for each kind and place, sorted by place.
+func (r *Result) Findings() []*Finding {
+	r.once.Do(r.explore)
+	return r.findings
+}
+
+// Stats returns what each root took; call Findings first.
+func (r *Result) Stats() []RootStats { return r.stats }
+
+func (r *Result) explore() {
+	if r.unit == nil {
+		return
+	}
+	type key struct {
+		kind explore.VerdictKind
+		pos  token.Pos
+	}
+	best := map[key]*Finding{}
+	left := packageStates
+	for _, root := range r.roots {
+		if left <= 0 {
+			break
+		}
+		p := r.unit.Program(root)
+		if p == nil {
+			continue
+		}
+		res := explore.Run(p, explore.Options{MaxStates: min(left, rootStates)})
+		left -= res.States
+		r.stats = append(r.stats, RootStats{Root: root, States: res.States, Truncated: res.Truncated.Any()})
+		for _, v := range res.Verdicts {
+			f := &Finding{Verdict: v, Root: r.unit.Func(root).Label, Program: p, Unit: r.unit}
+			f.Pos = r.place(v)
+			if !f.Pos.IsValid() {
+				continue
+			}
+			f.Degenerate = degenerate(p, v)
+			k := key{v.Kind, f.Pos}
+			if old := best[k]; old == nil || better(f, old) {
+				best[k] = f
+			}
+		}
+	}
+	for _, f := range best {
+		r.findings = append(r.findings, f)
+	}
+	sort.Slice(r.findings, func(i, j int) bool {
+		a, b := r.findings[i], r.findings[j]
+		if a.Pos != b.Pos {
+			return a.Pos < b.Pos
+		}
+		return a.Kind < b.Kind
+	})
+}
+
+// place returns the innermost position of the verdict's stack in the package itself.
+func (r *Result) place(v explore.Verdict) token.Pos {
+	for _, fr := range v.Stack {
+		if p := r.unit.Place(fr.Site); p.Pos.IsValid() {
+			return p.Pos
+		}
+	}
+	return token.NoPos
+}
+
+// better prefers what happens in ordinary circumstances, then the shorter witness.
+func better(a, b *Finding) bool {
+	if a.Degenerate != b.Degenerate {
+		return b.Degenerate
+	}
+	return len(a.Steps) < len(b.Steps)
+}
+
+// degenerate reports whether v happens only when a count or length is 0: callers see to
+// it, as a rule, that it is not.
+func degenerate(p *model.Program, v explore.Verdict) bool {
+	for i := range p.Params {
+		zero := true
+		for _, inst := range v.Instances {
+			zero = zero && inst[i] == 0
+		}
+		if zero && len(v.Instances) > 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,33 @@
+package unclosedchan
+
+import (
+	_ "embed"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/pipevet/pipevet/passes/internal/explore"
+	"github.com/pipevet/pipevet/passes/internal/prove"
+	"github.com/pipevet/pipevet/passes/internal/report"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports channels that are ranged over and never closed.
+var Analyzer = &analysis.Analyzer{
+	Name:     "unclosedchan",
+	Doc:      report.Doc(doc, "unclosedchan"),
+	URL:      "https://pkg.go.dev/github.com/pipevet/pipevet/passes/unclosedchan",
+	Requires: []*analysis.Analyzer{prove.Analyzer},
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	report.Each(pass, report.Class{
+		Kinds: []explore.VerdictKind{explore.StuckRange},
+		Takes: report.Unclosed,
+		Doing: func(op *report.Operation) string { return "ranging over " + op.Name() },
+		Fixes: fixes,
+	})
+	return nil, nil
+}
