@@ -17,6 +17,9 @@ import (
 // caller knows that nobody else sends on ch or closes it, and that a
 // FuncDecl runs once; of a FuncLit it is checked that it runs once: it is
 // called at once, or handed to a method Go, outside loops.
+//
+// The channel may be made by the producer itself. Then it must not wait for
+// anything: a deferred close would come too late for those who wait for it.
 func DeferClose(pass *analysis.Pass, path []ast.Node, ch ast.Expr) *analysis.SuggestedFix {
 	if len(path) == 0 {
 		return nil
@@ -33,13 +36,17 @@ func DeferClose(pass *analysis.Pass, path []ast.Node, ch ast.Expr) *analysis.Sug
 	if t, ok := pass.TypesInfo.TypeOf(ch).Underlying().(*types.Chan); !ok || t.Dir() == types.RecvOnly {
 		return nil // cannot be closed
 	}
-	if !namedAt(pass, ch, body.Lbrace+1) {
+	own := declaration(pass, body, obj)
+	switch {
+	case own != nil && waits(pass, body):
+		return nil // the close might be what it waits for
+	case own == nil && !namedAt(pass, ch, body.Lbrace+1):
 		return nil // not known at the start of the producer
 	}
 	if v, ok := obj.(*types.Var); ok && assignedIn(pass, body, v) {
 		return nil // may be another channel by then
 	}
-	if lit, ok := fn.(*ast.FuncLit); ok && !runsOnce(path, lit, obj.Pos()) {
+	if lit, ok := fn.(*ast.FuncLit); ok && own == nil && !runsOnce(path, lit, obj.Pos()) {
 		return nil // would be closed twice
 	}
 	src := readSource(pass, body.Pos())
@@ -54,9 +61,13 @@ func DeferClose(pass *analysis.Pass, path []ast.Node, ch ast.Expr) *analysis.Sug
 	if !ok {
 		return nil // a deferred call would send on the closed channel
 	}
+	first := body.List[0]
+	if own != nil {
+		first, after = own, own.End()
+	}
 	name := src.between(ch.Pos(), ch.End())
 	line := src.file.Line(body.Lbrace)
-	if line == src.file.Line(body.Rbrace) {
+	if line == src.file.Line(body.Rbrace) && own == nil {
 		return deferInLine(src, body, name, old)
 	}
 	comment := ""
@@ -72,7 +83,7 @@ func DeferClose(pass *analysis.Pass, path []ast.Node, ch ast.Expr) *analysis.Sug
 		return nil // the first statement follows on the same line
 	}
 	// On a line of its own, the first statement gives the indentation.
-	text := "\n" + src.indent(body.List[0].Pos()) + expand(deferClose, "", "CHAN", name) + comment
+	text := "\n" + src.indent(first.Pos()) + expand(deferClose, "", "CHAN", name) + comment
 	edits = append(edits, insert(src.lineEnd(after), text))
 	return &analysis.SuggestedFix{Message: "Defer close(" + name + ")", TextEdits: edits}
 }
@@ -108,13 +119,51 @@ func namedAt(pass *analysis.Pass, e ast.Expr, pos token.Pos) bool {
 	return false
 }
 
-// assignedIn reports whether v is assigned to in body, or its address taken.
+// declaration returns the statement of body that defines obj, or nil.
+func declaration(pass *analysis.Pass, body *ast.BlockStmt, obj types.Object) ast.Stmt {
+	for _, stmt := range body.List {
+		if assign, ok := stmt.(*ast.AssignStmt); ok && assign.Tok == token.DEFINE {
+			for _, lhs := range assign.Lhs {
+				if id, ok := lhs.(*ast.Ident); ok && pass.TypesInfo.Defs[id] == obj {
+					return stmt
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// waits reports whether body itself, not the functions in it, receives or
+// waits for others.
+func waits(pass *analysis.Pass, body *ast.BlockStmt) (found bool) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
+		case *ast.RangeStmt:
+			_, ok := pass.TypesInfo.TypeOf(n.X).Underlying().(*types.Chan)
+			found = found || ok
+		case *ast.CallExpr:
+			sel, ok := n.Fun.(*ast.SelectorExpr)
+			found = found || ok && sel.Sel.Name == "Wait"
+		}
+		return true
+	})
+	return found
+}
+
+// assignedIn reports whether v is assigned to in body, other than by its
+// definition, or its address taken.
 func assignedIn(pass *analysis.Pass, body *ast.BlockStmt, v *types.Var) (found bool) {
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
 			for _, lhs := range n.Lhs {
-				found = found || objectOf(pass, lhs) == v
+				id, ok := lhs.(*ast.Ident)
+				defines := ok && pass.TypesInfo.Defs[id] == v
+				found = found || !defines && objectOf(pass, lhs) == v
 			}
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.AND && objectOf(pass, n.X) == v
@@ -153,8 +202,9 @@ func runsOnce(path []ast.Node, lit *ast.FuncLit, pos token.Pos) bool {
 	return true
 }
 
-// closes returns the statement that closes obj: the last of body, or nil if
-// there is none; false if there are others.
+// closes returns the statement that closes obj, or nil if there is none. It is
+// the last of body, or only a return of values that are at hand follows it.
+// Anything else makes it false.
 func closes(pass *analysis.Pass, body *ast.BlockStmt, obj types.Object) (ast.Stmt, bool) {
 	count := 0
 	ast.Inspect(body, func(n ast.Node) bool {
@@ -166,12 +216,31 @@ func closes(pass *analysis.Pass, body *ast.BlockStmt, obj types.Object) (ast.Stm
 	if count == 0 {
 		return nil, true
 	}
-	last, ok := body.List[len(body.List)-1].(*ast.ExprStmt)
+	list := body.List
+	if ret, ok := list[len(list)-1].(*ast.ReturnStmt); ok && len(list) > 1 && atHand(ret) {
+		list = list[:len(list)-1]
+	}
+	last, ok := list[len(list)-1].(*ast.ExprStmt)
 	if !ok || count > 1 {
 		return nil, false
 	}
 	call, ok := last.X.(*ast.CallExpr)
 	return last, ok && closesObject(pass, call, obj)
+}
+
+// atHand reports whether nothing is called or received in a return statement.
+func atHand(ret *ast.ReturnStmt) bool {
+	simple := true
+	ast.Inspect(ret, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			simple = false
+		case *ast.UnaryExpr:
+			simple = simple && n.Op != token.ARROW
+		}
+		return simple
+	})
+	return simple
 }
 
 func closesObject(pass *analysis.Pass, call *ast.CallExpr, obj types.Object) bool {

@@ -1,10 +1,12 @@
 package fix
 
 import (
-	"sync"
-
 	"context"
+	"errors"
+	"sync"
 )
+
+var errNoName = errors.New("no name")
 
 func use(...any) {}
 
@@ -181,7 +183,7 @@ func replaced(names []string) {
 }
 
 func inner(names []string) {
-	go func() { // nofix: close out: not known at the start
+	go func() { // fix: close out
 		out := make(chan string)
 		go use(out)
 		for _, name := range names {
@@ -189,6 +191,50 @@ func inner(names []string) {
 		}
 	}()
 }
+
+func dispatcher(names []string) error { // fix: close out
+	out := make(chan string)
+	for range 3 {
+		go func() {
+			for name := range out {
+				use(name)
+			}
+		}()
+	}
+	for _, name := range names {
+		if name == "" {
+			return errNoName
+		}
+		out <- name
+	}
+	close(out)
+	return nil
+}
+
+func waiter(names []string) { // nofix: close out: waits for the close
+	out := make(chan string)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for name := range out {
+			use(name)
+		}
+	})
+	for _, name := range names {
+		out <- name
+	}
+	close(out)
+	wg.Wait()
+}
+
+func returnsCall(names []string, out chan string) error { // nofix: close out: f may depend on the close
+	for _, name := range names {
+		out <- name
+	}
+	close(out)
+	return f(out)
+}
+
+func f(out chan string) error { return errNoName }
 
 func consumer(out <-chan string) { // nofix: close out: receives only
 	for name := range out {

@@ -1,0 +1,321 @@
+package closed
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// No edit is safe in this file.
+
+// Several producers, nobody closes.
+
+func BadFanIn(files [][]string) (sum int) {
+	records := make(chan record)
+	for _, lines := range files {
+		go func() {
+			for _, line := range lines {
+				if r, err := decode(line); err == nil {
+					records <- r
+				}
+			}
+		}()
+	}
+	for r := range records { // want `blocks for ever ranging over records`
+		sum += r.id
+	}
+	return sum
+}
+
+func GoodFanIn(files [][]string) (sum int) {
+	records := make(chan record)
+	var wg sync.WaitGroup
+	for _, lines := range files {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for _, line := range lines {
+				if r, err := decode(line); err == nil {
+					records <- r
+				}
+			}
+		}()
+	}
+	go func() {
+		wg.Wait()
+		close(records)
+	}()
+	for r := range records {
+		sum += r.id
+	}
+	return sum
+}
+
+// The channel is closed when all is well only.
+
+func BadGroup(lines []string) (sum int, err error) {
+	g, ctx := errgroup.WithContext(context.Background())
+	records := make(chan record, len(lines))
+	for _, line := range lines {
+		g.Go(func() error {
+			r, err := decodeContext(ctx, line)
+			if err != nil {
+				return err
+			}
+			records <- r
+			return nil
+		})
+	}
+	go func() {
+		if err := g.Wait(); err != nil {
+			return
+		}
+		close(records)
+	}()
+	for r := range records { // want `blocks for ever ranging over records`
+		sum += r.id
+	}
+	return sum, nil
+}
+
+func GoodGroup(lines []string) (sum int, err error) {
+	g, ctx := errgroup.WithContext(context.Background())
+	records := make(chan record, len(lines))
+	for _, line := range lines {
+		g.Go(func() error {
+			r, err := decodeContext(ctx, line)
+			if err != nil {
+				return err
+			}
+			records <- r
+			return nil
+		})
+	}
+	go func() {
+		err = g.Wait()
+		close(records)
+	}()
+	for r := range records {
+		sum += r.id
+	}
+	return sum, err
+}
+
+// Two of three ways out close.
+
+func BadTwoCloses(lines []string) (sum int) {
+	records := make(chan record)
+	go func() {
+		for _, line := range lines {
+			r, err := decode(line)
+			if errors.Is(err, errBadLine) {
+				close(records)
+				return
+			}
+			if r.id > 1 {
+				return
+			}
+			records <- r
+		}
+		close(records)
+	}()
+	for r := range records { // want `blocks for ever ranging over records`
+		sum += r.id
+	}
+	return sum
+}
+
+func GoodTwoCloses(lines []string) (sum int) {
+	records := make(chan record)
+	go func() {
+		for _, line := range lines {
+			r, err := decode(line)
+			if errors.Is(err, errBadLine) {
+				close(records)
+				return
+			}
+			if r.id > 1 {
+				close(records)
+				return
+			}
+			records <- r
+		}
+		close(records)
+	}()
+	for r := range records {
+		sum += r.id
+	}
+	return sum
+}
+
+// The close lies in a function that is not always called.
+
+func BadFinish(lines []string) (sum int) {
+	records := make(chan record)
+	finish := func() { close(records) }
+	go func() {
+		complete := true
+		for _, line := range lines {
+			r, err := decode(line)
+			if err != nil {
+				complete = false
+				continue
+			}
+			records <- r
+		}
+		if complete {
+			finish()
+		}
+	}()
+	for r := range records { // want `blocks for ever ranging over records`
+		sum += r.id
+	}
+	return sum
+}
+
+func GoodFinish(lines []string) (sum int) {
+	records := make(chan record)
+	finish := func() { close(records) }
+	go func() {
+		defer finish()
+		for _, line := range lines {
+			r, err := decode(line)
+			if err != nil {
+				continue
+			}
+			records <- r
+		}
+	}()
+	for r := range records {
+		sum += r.id
+	}
+	return sum
+}
+
+// The last item closes, but continue skips it.
+
+func BadContinue(lines []string) (sum int) {
+	records := make(chan record)
+	go func() {
+		for i, line := range lines {
+			r, err := decode(line)
+			if err != nil {
+				continue
+			}
+			records <- r
+			if i == len(lines)-1 {
+				close(records)
+			}
+		}
+	}()
+	for r := range records { // want `blocks for ever ranging over records`
+		sum += r.id
+	}
+	return sum
+}
+
+func GoodContinue(lines []string) (sum int) {
+	records := make(chan record)
+	go func() {
+		for i, line := range lines {
+			r, err := decode(line)
+			if err == nil {
+				records <- r
+			}
+			if i == len(lines)-1 {
+				close(records)
+			}
+		}
+		if len(lines) == 0 {
+			close(records)
+		}
+	}()
+	for r := range records {
+		sum += r.id
+	}
+	return sum
+}
+
+// The close waits for the loop, and the loop for the close.
+
+func BadCloseAfterLoop(lines []string) (sum int) {
+	records := make(chan record)
+	var wg sync.WaitGroup
+	for _, line := range lines {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			if r, err := decode(line); err == nil {
+				records <- r
+			}
+		}()
+	}
+	for r := range records { // want `blocks for ever ranging over records`
+		sum += r.id
+	}
+	wg.Wait()
+	close(records)
+	return sum
+}
+
+func GoodCloseAfterLoop(lines []string) (sum int) {
+	records := make(chan record, len(lines))
+	var wg sync.WaitGroup
+	for _, line := range lines {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			if r, err := decode(line); err == nil {
+				records <- r
+			}
+		}()
+	}
+	wg.Wait()
+	close(records)
+	for {
+		r, ok := <-records
+		if !ok {
+			break
+		}
+		sum += r.id
+	}
+	return sum
+}
+
+// One channel of several in a slice is forgotten.
+
+func BadSlice(lines []string) {
+	queues := make([]chan string, 2)
+	for i := range queues {
+		queues[i] = make(chan string)
+		go func(queue <-chan string) {
+			for line := range queue { // want `blocks for ever ranging over queue`
+				decode(line)
+			}
+		}(queues[i])
+	}
+	for _, line := range lines {
+		queues[len(line)%2] <- line
+	}
+	close(queues[0])
+}
+
+func GoodSlice(lines []string) {
+	queues := make([]chan string, 2)
+	for i := range queues {
+		queues[i] = make(chan string)
+		go func(queue <-chan string) {
+			for line := range queue {
+				decode(line)
+			}
+		}(queues[i])
+	}
+	for _, line := range lines {
+		queues[len(line)%2] <- line
+	}
+	for _, queue := range queues {
+		close(queue)
+	}
+}
