@@ -216,7 +216,7 @@ func TestValidateErrors(t *testing.T) {
 		{{Op: OpIf, Src: []Reg{0}, To: []int{0}}},
 		{{Op: 250}, {Op: OpReturn}},
 		{{Op: OpSelect, Cases: []Case{{Chan: 5}}}, {Op: OpReturn}},
-		{{Op: OpCall, N: 4, Name: "f"}, {Op: OpReturn}},
+		{{Op: OpCall, N: 9, Name: "f"}, {Op: OpReturn}},
 		{{Op: OpBin, Name: "**", Src: []Reg{0, 0}}, {Op: OpReturn}},
 	} {
 		f := &Func{Name: "f", Regs: 1, Code: code}

@@ -146,7 +146,7 @@ func (in *Instr) check() error {
 			return fmt.Errorf("move: %d registers into %d", len(in.Src), len(in.Dst))
 		}
 	case OpCall, OpCallDyn, OpCallMethod:
-		if in.N < CallNow || in.N > CallDaemon {
+		if in.N < CallNow || in.N > CallModes|CallPlain {
 			return fmt.Errorf("call: no mode %d", in.N)
 		}
 		if in.N != CallNow && len(in.Dst) > 0 {
