@@ -15,6 +15,8 @@ type body struct {
 	g    *graph
 	defs map[model.Reg][]int // instructions that set the register
 
+	wild     map[model.Reg]bool // registers that hold what the model does not know, in any run
+
 	active   bool // has effects of its own or through calls
 	demanded bool // some caller needs its results
 	keep     []bool
@@ -36,6 +38,9 @@ func (u *Unit) simplify() {
 		u.bodies[name] = b
 		s.bodies = append(s.bodies, b)
 	}
+	for _, b := range s.bodies {
+		b.findWild()
+	}
 	for {
 		s.changed = false
 		s.activate()
@@ -56,15 +61,15 @@ func (u *Unit) simplify() {
 		}
 	}
 	u.bodies = nil
-	for _, name := range names {
-		if u.funcs[name].Code == nil {
-			delete(u.funcs, name)
-		}
-	}
 	u.active = map[string]bool{}
 	for _, b := range s.bodies {
 		if b.active {
 			u.active[b.f.Name] = true
+		}
+	}
+	for _, name := range names {
+		if u.funcs[name].Code == nil {
+			delete(u.funcs, name)
 		}
 	}
 }
@@ -119,7 +124,7 @@ func (s *simplifier) activate() {
 				continue
 			}
 			for i := range b.f.Code {
-				if s.effect(&b.f.Code[i]) {
+				if s.effect(b, &b.f.Code[i]) {
 					b.active = true
 					again = true
 					break
@@ -130,14 +135,22 @@ func (s *simplifier) activate() {
 }
 
 // effect reports whether in has an effect that others can see, or that depends on others.
-func (s *simplifier) effect(in *model.Instr) bool {
+func (s *simplifier) effect(b *body, in *model.Instr) bool {
+	wild := len(in.Src) > 0 && b.wild[in.Src[0]]
 	if in.Op.Visible() && in.Op != model.OpCtxErr {
-		return true
+		return !wild || in.Op == model.OpSend && !b.wild[in.Src[1]]
 	}
 	switch in.Op {
-	case model.OpEscape, model.OpMapSet, model.OpMapDelete:
-		return true
+	case model.OpEscape:
+		return !wild || len(in.Src) > 1
+	case model.OpMapSet:
+		return !b.wild[in.Src[2]]
+	case model.OpMapDelete:
+		return !wild
 	case model.OpStore:
+		if wild && b.wild[in.Src[1]] {
+			return false
+		}
 		return in.Name == "" || s.loaded[in.Name]
 	case model.OpCall, model.OpCallDyn: // a call of a function literal has its name
 		if b := s.u.bodies[in.Name]; b != nil {
@@ -183,7 +196,7 @@ func (s *simplifier) slice(b *body) {
 	hasDefers := false
 	for i := range code {
 		in := &code[i]
-		if s.effect(in) {
+		if s.effect(b, in) {
 			mark(i)
 			hasDefers = hasDefers || isCall(in.Op) && in.N&model.CallModes == model.CallDefer
 		}
@@ -244,6 +257,46 @@ func (s *simplifier) slice(b *body) {
 		}
 	}
 	b.keep = keep
+}
+
+// findWild finds the registers that only ever hold values of which nothing is known, such as what a
+// global variable leads to. What is done to them has no effect on what is known.
+func (b *body) findWild() {
+	b.wild = map[model.Reg]bool{}
+	for again := true; again; {
+		again = false
+		for r, defs := range b.defs {
+			if b.wild[r] || int(r) < b.f.Params+b.f.Free {
+				continue
+			}
+			wild := true
+			for _, d := range defs {
+				wild = wild && b.makesWild(&b.f.Code[d], r)
+			}
+			if wild {
+				b.wild[r], again = true, true
+			}
+		}
+	}
+}
+
+func (b *body) makesWild(in *model.Instr, r model.Reg) bool {
+	switch in.Op {
+	case model.OpConst:
+		return in.Val.Kind == model.Unknown
+	case model.OpUnknown:
+		return true
+	case model.OpAddr, model.OpLoad, model.OpIndex, model.OpElem, model.OpField, model.OpMapGet, model.OpRecv, model.OpCtxDone:
+		return b.wild[in.Src[0]]
+	case model.OpMove:
+		for i, d := range in.Dst {
+			if d == r && (i >= len(in.Src) || !b.wild[in.Src[i]]) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 func isCall(op model.Op) bool {

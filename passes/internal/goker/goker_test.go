@@ -137,6 +137,9 @@ func waitReason(f *prove.Finding) string {
 // runtimeName turns an SSA symbol into the name in a stack trace: (*main.T).M$1$2 into (*T).M.func1.2.
 func runtimeName(symbol, pkg string) string {
 	symbol = strings.ReplaceAll(symbol, pkg+".", "")
+	if rest, ok := strings.CutPrefix(symbol, "("); ok && !strings.HasPrefix(rest, "*") {
+		symbol = strings.Replace(rest, ")", "", 1) // a value receiver
+	}
 	parts := strings.Split(symbol, "$")
 	name := parts[0]
 	for i, p := range parts[1:] {

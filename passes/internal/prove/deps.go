@@ -56,7 +56,7 @@ func (d *dependencies) resolve(symbol string, obj types.Object) *model.Func {
 	if obj != nil && obj.Pkg() != nil {
 		path = obj.Pkg().Path()
 	}
-	if p := d.pkg(path); p != nil {
+	if p := d.pkg(path); p != nil && !syncops.Harmless(path) {
 		return p.Resolve(symbol, path, d.unit)
 	}
 	return nil

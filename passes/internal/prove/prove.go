@@ -69,7 +69,7 @@ type RootStats struct {
 
 func run(pass *analysis.Pass) (any, error) {
 	res := &Result{}
-	if !ssair.Uses(pass.Files) {
+	if syncops.Harmless(pass.Pkg.Path()) || !ssair.Uses(pass.Files) {
 		return res, nil
 	}
 	pkg := ssair.Build(pass)
@@ -106,6 +106,9 @@ func (r *Result) Findings() []*Finding {
 	r.once.Do(r.explore)
 	return r.findings
 }
+
+// Unit returns the translated package, nil if it does not use concurrency.
+func (r *Result) Unit() *extract.Unit { return r.unit }
 
 // Stats returns what each root took; call Findings first.
 func (r *Result) Stats() []RootStats { return r.stats }
