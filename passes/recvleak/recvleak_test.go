@@ -8,5 +8,5 @@ import (
 
 // TestFixturesRun shows that the fixtures are what their names say.
 func TestFixturesRun(t *testing.T) {
-	fixturetest.Run(t, "testdata/src/closed")
+	fixturetest.Run(t, "testdata/src/closed", "testdata/src/component", "testdata/src/cross", "testdata/src/quiet")
 }

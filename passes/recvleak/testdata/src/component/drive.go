@@ -1,0 +1,159 @@
+//go:build fixturetest
+
+package component
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"time"
+)
+
+// The drivers are clients that use the components until they close them, and
+// then do nothing more.
+
+func soon() { time.Sleep(time.Duration(rand.IntN(4)) * time.Millisecond) }
+
+func ignore(frame) {}
+
+func nothing() {}
+
+func runBadServer() {
+	s := NewBadServer(ignore)
+	soon()
+	s.Stop()
+}
+
+func runGoodServer() {
+	s := NewGoodServer(ignore)
+	soon()
+	s.Stop()
+}
+
+func runBadPromise()  { NewBadPromise().Get() }
+func runGoodPromise() { NewGoodPromise().Get() }
+
+type session interface {
+	Recv() (string, error)
+	Close()
+}
+
+func recvAndClose(s session) {
+	for range 3 {
+		go s.Recv()
+	}
+	s.Close()
+}
+
+func runBadSession()  { recvAndClose(NewBadSession()) }
+func runGoodSession() { recvAndClose(NewGoodSession()) }
+
+type janitor interface {
+	Kick()
+	Close()
+}
+
+func kickAndClose(j janitor) {
+	j.Kick()
+	soon()
+	j.Close()
+}
+
+func runBadJanitor()  { kickAndClose(NewBadJanitor(nothing)) }
+func runGoodJanitor() { kickAndClose(NewGoodJanitor(nothing)) }
+
+type dispatcher interface {
+	Publish(frame)
+	Close()
+}
+
+func publishAndClose(d dispatcher) {
+	d.Publish(frame{"a"})
+	d.Publish(frame{"b"})
+	soon()
+	d.Close()
+}
+
+func runBadDispatcher()  { publishAndClose(NewBadDispatcher(ignore)) }
+func runGoodDispatcher() { publishAndClose(NewGoodDispatcher(ignore)) }
+
+type poller interface {
+	Wake()
+	Close()
+}
+
+func wakeAndClose(p poller) {
+	p.Wake()
+	p.Close()
+}
+
+func runBadPoller()  { wakeAndClose(NewBadPoller(nothing)) }
+func runGoodPoller() { wakeAndClose(NewGoodPoller(nothing)) }
+
+type worker interface {
+	Submit(frame)
+	Stop()
+}
+
+func submitAndStop(w worker) {
+	w.Submit(frame{"a"})
+	soon()
+	w.Stop()
+}
+
+func runBadWorker()  { submitAndStop(NewBadWorker(ignore)) }
+func runGoodWorker() { submitAndStop(NewGoodWorker(ignore)) }
+
+type latch interface {
+	Release()
+	Wait() bool
+	Close()
+}
+
+func waitAndClose(l latch) {
+	go l.Wait()
+	go l.Wait()
+	l.Release()
+	soon()
+	l.Close()
+}
+
+func runBadLatch()  { waitAndClose(NewBadLatch()) }
+func runGoodLatch() { waitAndClose(NewGoodLatch()) }
+
+var cache = NewGoodCache()
+
+func runGoodCache() {
+	cache.Put("key", "value")
+	cache.Sweep()
+}
+
+func runGoodTask() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+	defer cancel()
+	t := NewGoodTask()
+	go func() {
+		soon()
+		t.Finish()
+	}()
+	t.Wait(ctx)
+}
+
+func runGoodEvents() {
+	e := NewGoodEvents()
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for ok := true; ok; {
+			_, ok = e.Next()
+		}
+	})
+	soon()
+	e.Close()
+	wg.Wait()
+}
+
+func runGoodTickerOwner() {
+	o := NewGoodTickerOwner(nothing)
+	soon()
+	o.Close()
+}

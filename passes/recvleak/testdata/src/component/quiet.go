@@ -1,0 +1,113 @@
+package component
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// GoodCache cannot be closed: its goroutine lives as long as it does.
+type GoodCache struct {
+	mu      sync.Mutex
+	entries map[string]string
+	sweep   chan struct{}
+}
+
+func NewGoodCache() *GoodCache {
+	c := &GoodCache{entries: make(map[string]string), sweep: make(chan struct{})}
+	go func() {
+		for range c.sweep {
+			c.mu.Lock()
+			clear(c.entries)
+			c.mu.Unlock()
+		}
+	}()
+	return c
+}
+
+func (c *GoodCache) Put(key, value string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.entries[key] = value
+}
+
+func (c *GoodCache) Sweep() { c.sweep <- struct{}{} }
+
+// GoodTask's caller decides by its context how long it waits.
+type GoodTask struct{ done chan struct{} }
+
+func NewGoodTask() *GoodTask { return &GoodTask{make(chan struct{})} }
+
+func (t *GoodTask) Finish() { close(t.done) }
+
+func (t *GoodTask) Wait(ctx context.Context) error {
+	select {
+	case <-t.done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// GoodEvents is closed once, whoever comes first.
+type GoodEvents struct {
+	frames chan frame
+	quit   chan struct{}
+	once   sync.Once
+}
+
+func NewGoodEvents() *GoodEvents {
+	e := &GoodEvents{frames: make(chan frame), quit: make(chan struct{})}
+	go func() {
+		defer close(e.frames)
+		for {
+			f, err := readFrame()
+			if err != nil {
+				e.Close()
+				return
+			}
+			select {
+			case e.frames <- f:
+			case <-e.quit:
+				return
+			}
+		}
+	}()
+	return e
+}
+
+func (e *GoodEvents) Next() (frame, bool) {
+	f, ok := <-e.frames // ok: closed when the goroutine ends, as it always does
+	return f, ok
+}
+
+func (e *GoodEvents) Close() { e.once.Do(func() { close(e.quit) }) }
+
+// GoodTickerOwner stops its loop and waits for it.
+type GoodTickerOwner struct {
+	quit chan struct{}
+	done chan struct{}
+}
+
+func NewGoodTickerOwner(tick func()) *GoodTickerOwner {
+	o := &GoodTickerOwner{make(chan struct{}), make(chan struct{})}
+	go func() {
+		defer close(o.done)
+		ticker := time.NewTicker(time.Millisecond)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ticker.C:
+				tick()
+			case <-o.quit:
+				return
+			}
+		}
+	}()
+	return o
+}
+
+func (o *GoodTickerOwner) Close() {
+	close(o.quit)
+	<-o.done
+}

@@ -1,0 +1,62 @@
+// Package courier holds helpers that the fixtures of package cross use.
+package courier
+
+import (
+	"errors"
+	"math/rand/v2"
+	"time"
+)
+
+var errLost = errors.New("lost")
+
+func work(parcel string) (string, error) {
+	time.Sleep(time.Duration(rand.IntN(3)) * time.Millisecond)
+	if rand.IntN(3) == 0 {
+		return "", errLost
+	}
+	return parcel + "!", nil
+}
+
+// Fetch sends the parcel, unless it is lost.
+func Fetch(parcel string, out chan<- string) {
+	if p, err := work(parcel); err == nil {
+		out <- p
+	}
+}
+
+// FetchOr sends the parcel or a substitute.
+func FetchOr(parcel string, out chan<- string) {
+	p, err := work(parcel)
+	if err != nil {
+		p = parcel
+	}
+	out <- p
+}
+
+// Wait returns when done is closed.
+func Wait(done <-chan struct{}) {
+	<-done
+}
+
+// Notify returns a channel that is closed when the parcel has arrived; it may
+// be lost.
+func Notify(parcel string) <-chan struct{} {
+	arrived := make(chan struct{})
+	go func() {
+		if _, err := work(parcel); err != nil {
+			return
+		}
+		close(arrived)
+	}()
+	return arrived
+}
+
+// Settled returns a channel that is closed when the parcel has arrived or is lost.
+func Settled(parcel string) <-chan struct{} {
+	settled := make(chan struct{})
+	go func() {
+		defer close(settled)
+		work(parcel)
+	}()
+	return settled
+}

@@ -1,0 +1,53 @@
+// Package cross uses helpers of another package, which it knows by their
+// facts. What blocks there is reported here, where the helper is called.
+package cross
+
+import "github.com/pipevet/pipevet/passes/recvleak/testdata/src/courier"
+
+func BadFetch() string {
+	out := make(chan string)
+	go courier.Fetch("a", out)
+	return <-out // want `blocks for ever receiving from out`
+}
+
+func GoodFetch() string {
+	out := make(chan string)
+	go courier.FetchOr("a", out)
+	return <-out
+}
+
+func BadNotify() {
+	arrived := courier.Notify("a")
+	<-arrived // want `blocks for ever receiving from arrived`
+}
+
+func GoodNotify() {
+	settled := courier.Settled("a")
+	<-settled
+}
+
+func BadWait(parcels []string) {
+	done := make(chan struct{})
+	go func() {
+		for _, p := range parcels {
+			if p == "" {
+				return
+			}
+		}
+		close(done)
+	}()
+	courier.Wait(done) // want `blocks for ever receiving from done`
+}
+
+func GoodWait(parcels []string) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for _, p := range parcels {
+			if p == "" {
+				return
+			}
+		}
+	}()
+	courier.Wait(done)
+}

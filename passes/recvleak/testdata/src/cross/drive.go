@@ -1,0 +1,8 @@
+//go:build fixturetest
+
+package cross
+
+var parcels = []string{"a", "", "c"}
+
+func runBadWait()  { BadWait(parcels) }
+func runGoodWait() { GoodWait(parcels) }

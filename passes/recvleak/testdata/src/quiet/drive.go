@@ -1,0 +1,43 @@
+//go:build fixturetest
+
+package quiet
+
+import (
+	"context"
+	"testing"
+	"time"
+)
+
+var names = []string{"a", "", "c"}
+
+func runGoodContext() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+	defer cancel()
+	GoodContext(ctx)
+}
+
+func runGoodAfterFunc() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+	defer cancel()
+	GoodAfterFunc(ctx)
+}
+
+func runGoodLastCloses()      { GoodLastCloses(names) }
+func runGoodMerge()           { GoodMerge(names) }
+func runGoodOptionalTimeout() { GoodOptionalTimeout(0) }
+func runGoodTestFatal()       { GoodTestFatal(new(testing.T)) }
+func runGoodGuarded()         { GoodGuarded(names) }
+func runGoodCounted()         { GoodCounted(names) }
+func runGoodCond()            { GoodCond(names) }
+func runGoodRecoverSends()    { GoodRecoverSends(func() { panic("no") }) }
+
+// init makes the goroutine that lives as long as the program outside of the
+// oracles' sight.
+func init() { GoodSignals(func() {}) }
+
+func runGoodSignals() {}
+
+func runGoodEscape() {
+	Registry = func(done chan struct{}) { go close(done) }
+	GoodEscape()
+}
