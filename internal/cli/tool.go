@@ -32,31 +32,15 @@ func calledByGo(args []string) bool {
 // serveGo answers the go command and exits.
 func serveGo(analyzers []*analysis.Analyzer, args []string) {
 	if cfgFile := args[len(args)-1]; strings.HasSuffix(cfgFile, ".cfg") {
-		if err := keepReports(cfgFile, args); err != nil {
+		if err := prepare(analyzers, cfgFile, args); err != nil {
 			log.Fatalf("pipevet: %v", err)
-		}
-		if trace.Enabled() {
-			traceRuns(analyzers)
 		}
 	}
 	unitchecker.Main(analyzers...)
 }
 
-// keepReports makes a run that was asked for facts only write its reports too,
-// where the go command would lose them otherwise.
-//
-// The go command asks for facts only (VetxOnly) when a package is a mere
-// dependency of those to be vetted, but its cache does not tell such a run from
-// a full one: after "go vet ./app", which imports lib, "go vet ./lib" finds lib
-// in the cache, without reports. So lib's reports are written the first time.
-//
-// They need not be where the package is not vetted itself, as those of other
-// modules mostly are not (where they are, "go vet -a" helps), and where a full run
-// includes test files and so has another key.
-func keepReports(cfgFile string, args []string) error {
-	if !boolFlag(args, "json") {
-		return nil // applying fixes: reports are not printed
-	}
+// prepare adapts the analysis of a package to what its reports are needed for.
+func prepare(analyzers []*analysis.Analyzer, cfgFile string, args []string) error {
 	data, err := os.ReadFile(cfgFile)
 	if err != nil {
 		return err
@@ -65,17 +49,56 @@ func keepReports(cfgFile string, args []string) error {
 	if err := json.Unmarshal(data, &cfg); err != nil {
 		return fmt.Errorf("reading %s: %w", cfgFile, err)
 	}
-	if !cfg.VetxOnly || !inMainModule(&cfg) || hasInternalTests(&cfg, stringFlag(args, "tags")) {
-		return nil
+	if trace.Enabled() {
+		traceRuns(analyzers)
 	}
-	// Change this one field only: there may be others that this version of
-	// unitchecker.Config does not know.
+	switch {
+	case !cfg.VetxOnly:
+	case loses(&cfg, args):
+		return requestReports(cfgFile, data)
+	default:
+		factsOnly(analyzers)
+	}
+	return nil
+}
+
+// factsOnly leaves out the analyzers that have no facts themselves. Unitchecker
+// runs those, too, if they require analyzers with facts, only to drop what they
+// report.
+func factsOnly(analyzers []*analysis.Analyzer) {
+	for _, a := range analyzers {
+		if len(a.FactTypes) == 0 && a.ResultType == nil {
+			a.Run = func(*analysis.Pass) (any, error) { return nil, nil }
+		}
+	}
+}
+
+// loses reports whether the go command would lose the reports of a package that
+// it wants the facts of only.
+//
+// It wants no more (VetxOnly) when the package is a mere dependency of those to
+// be vetted, but its cache does not tell such a run from a full one: after
+// "go vet ./app", which imports lib, "go vet ./lib" finds lib in the cache,
+// without reports. So lib's reports are written the first time.
+//
+// They need not be where the package is not vetted itself, as those of other
+// modules mostly are not (where they are, "go vet -a" helps), where a full run
+// includes test files and so has another key, and where fixes are applied.
+func loses(cfg *unitchecker.Config, args []string) bool {
+	return boolFlag(args, "json") && inMainModule(cfg) && !hasInternalTests(cfg, stringFlag(args, "tags"))
+}
+
+// requestReports asks for reports in a configuration. It changes this one field
+// only, as there may be others that this version of unitchecker.Config does not
+// know.
+func requestReports(cfgFile string, data []byte) error {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(data, &fields); err != nil {
 		return fmt.Errorf("reading %s: %w", cfgFile, err)
 	}
 	fields["VetxOnly"] = json.RawMessage("false")
-	if data, err = json.Marshal(fields); err != nil {
+	data, err := json.Marshal(fields)
+	if err != nil {
 		return err
 	}
 	return os.WriteFile(cfgFile, data, 0o666)

@@ -18,6 +18,8 @@ var toys = []*analysis.Analyzer{toyFail, toySpawn}
 var toyFail = &analysis.Analyzer{
 	Name: "toyfail",
 	Doc:  "fails on packages called failing",
+	// It needs no facts, but unitchecker cannot tell.
+	Requires: []*analysis.Analyzer{toySpawn},
 	Run: func(pass *analysis.Pass) (any, error) {
 		if pass.Pkg.Name() == "failing" {
 			return nil, errors.New("this package is called failing")
