@@ -3,8 +3,22 @@ package sendleak_test
 import (
 	"testing"
 
+	"golang.org/x/tools/go/analysis/analysistest"
+
 	"github.com/pipevet/pipevet/internal/fixturetest"
+	"github.com/pipevet/pipevet/passes/sendleak"
 )
+
+// Test compares the reports and fixes with the fixtures' expectations.
+func Test(t *testing.T) {
+	for _, name := range []string{"closed", "component", "cross", "quiet", "mainend"} {
+		t.Run(name, func(t *testing.T) {
+			// From the root of the module, so that fixtures may import
+			// what the module requires.
+			analysistest.RunWithSuggestedFixes(t, "../..", sendleak.Analyzer, "./passes/sendleak/testdata/src/"+name)
+		})
+	}
+}
 
 // TestFixturesRun shows that the fixtures are what their names say.
 func TestFixturesRun(t *testing.T) {
