@@ -23,7 +23,7 @@ func (a *activation) binary() bool {
 	default:
 		a.unknownOf(x, y)
 	}
-	if a.m.st.ended {
+	if a.crashed() {
 		return true
 	}
 	return a.next()
@@ -79,7 +79,7 @@ func (a *activation) ints(x, y int64) {
 		r = x * y
 	case "/", "%":
 		if y == 0 {
-			a.m.endWorld()
+			a.m.crash(a.i)
 			return
 		}
 		r = x / y

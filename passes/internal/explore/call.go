@@ -36,7 +36,7 @@ func (a *activation) call() {
 		args[0].Box = 0
 	}
 	if fn.Kind == model.Nil && in.N&model.CallModes != model.CallDefer {
-		a.m.endWorld()
+		a.m.crash(a.i)
 		return
 	}
 	if a.m.funcOf(fn) < 0 && fn.Kind != model.Nil {
@@ -87,7 +87,7 @@ func (m *machine) push(i int, fn model.Value, args []model.Value) {
 	}
 	n := m.funcOf(fn)
 	if n < 0 {
-		m.endWorld() // only a deferred nil function comes here
+		m.crash(i) // only a deferred nil function comes here
 		return
 	}
 	f := m.prog.funcs[n]
@@ -213,7 +213,7 @@ func (m *machine) unwind(i int, why unwind) {
 		}
 		if len(p.frames) == 1 {
 			if why == panicking {
-				m.endWorld()
+				m.crash(i)
 			} else {
 				m.end(i, &m.prog.funcs[f.fn].code[f.pc])
 			}

@@ -15,6 +15,9 @@ type arm struct {
 // offers appends the communications that process i offers.
 func (m *machine) offers(i int, arms []arm) []arm {
 	p := &m.st.procs[i]
+	if p.stage == crashing {
+		return arms
+	}
 	in := m.at(p)
 	regs := p.top().regs
 	switch in.Op {
@@ -299,7 +302,7 @@ func (a *activation) makeChan() {
 		case n.Kind != model.Int:
 			o.ext = true // how much it holds is unknown: any operation may go through
 		case n.N < 0:
-			a.m.endWorld()
+			a.m.crash(a.i)
 			return
 		default:
 			o.n = n.N

@@ -53,7 +53,7 @@ func (a *activation) contextDone() {
 	v := a.src(0)
 	switch o := a.m.st.contextOf(v); {
 	case v.Kind == model.Nil:
-		a.m.endWorld()
+		a.m.crash(a.i)
 	case o == nil:
 		a.unknownOf(v)
 	case !a.m.st.cancellable(v.Ref):

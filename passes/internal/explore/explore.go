@@ -129,8 +129,9 @@ type Verdict struct {
 
 // A Frame is a function activation.
 type Frame struct {
-	Func string     // label of the function
-	Site model.Site // where in it: the call, or the operation for the innermost frame
+	Func   string     // label of the function
+	Symbol string     // its name
+	Site   model.Site // where in it: the call, or the operation for the innermost frame
 }
 
 // Stuck is a process that never moves again.

@@ -142,7 +142,7 @@ func (m *machine) local(i int, in *instr) bool {
 	default:
 		return a.memory()
 	}
-	if m.st.ended {
+	if a.crashed() {
 		return true
 	}
 	return a.next()
@@ -272,7 +272,7 @@ func (a *activation) assert() bool {
 		v.Box = 0
 		a.set(0, v)
 	case a.in.N&1 == 0:
-		a.m.endWorld()
+		a.m.crash(a.i)
 		return true
 	case iface:
 		a.set(0, nilValue)
@@ -283,5 +283,8 @@ func (a *activation) assert() bool {
 	return a.next()
 }
 
-// endWorld ends everything, as Go does for a panic that nobody recovers.
-func (m *machine) endWorld() { m.st.ended = true }
+// crash makes process i end the world in its next transition, as Go does for a
+// panic that nobody recovers. Others may do something before.
+func (m *machine) crash(i int) { m.st.procs[i].stage = crashing }
+
+func (a *activation) crashed() bool { return a.m.st.procs[a.i].stage == crashing }

@@ -118,6 +118,9 @@ func (m *machine) at(p *proc) *instr {
 // is read where others can change it, and the end of the world ends what
 // others do.
 func (m *machine) visible(p *proc, in *instr) bool {
+	if p.stage == crashing {
+		return true
+	}
 	switch in.Op {
 	case model.OpLen:
 		v := p.top().regs[max(in.Src[0], 0)]

@@ -97,7 +97,7 @@ func (a *activation) mapGet() bool {
 func (a *activation) mapSet() {
 	v, k, x := a.src(0), key(a.src(1)), a.src(2)
 	if v.Kind == model.Nil {
-		a.m.endWorld()
+		a.m.crash(a.i)
 		return
 	}
 	o := a.m.st.mapOf(v)

@@ -37,7 +37,7 @@ func (a *activation) memory() bool {
 	case model.OpCap:
 		a.capacity()
 	}
-	if a.m.st.ended {
+	if a.crashed() {
 		return true
 	}
 	return a.next()
@@ -91,7 +91,7 @@ func (a *activation) addr() {
 	case model.Ptr:
 		a.set(0, model.Value{Kind: model.Ptr, Ref: v.Ref, N: v.N + int32(a.in.N)})
 	case model.Nil:
-		a.m.endWorld()
+		a.m.crash(a.i)
 	default:
 		a.unknownOf(v)
 	}
@@ -101,7 +101,7 @@ func (a *activation) load() {
 	v := a.src(0)
 	n := max(a.in.N, -a.in.N, 1)
 	if v.Kind == model.Nil {
-		a.m.endWorld()
+		a.m.crash(a.i)
 		return
 	}
 	if cells := a.m.st.cells(v, n); cells != nil {
@@ -118,7 +118,7 @@ func (a *activation) load() {
 func (a *activation) store() {
 	p, v := a.src(0), a.src(1)
 	if p.Kind == model.Nil {
-		a.m.endWorld()
+		a.m.crash(a.i)
 		return
 	}
 	n := 1
@@ -190,7 +190,7 @@ func (a *activation) makeSlice() {
 	w := len(a.in.Zero)
 	switch {
 	case n.Kind == model.Int && n.N < 0:
-		a.m.endWorld()
+		a.m.crash(a.i)
 	case n.Kind != model.Int || int(n.N)*max(w, 1) > maxSlots:
 		a.set(0, model.Value{Kind: model.NonNil})
 	default:
@@ -210,7 +210,7 @@ func (a *activation) index() bool {
 	n := 0 // elements
 	switch {
 	case v.Kind == model.Nil:
-		a.m.endWorld()
+		a.m.crash(a.i)
 		return true
 	case v.Kind == model.Slice && !st.objs[v.Ref].ext:
 		n = int(v.N)
@@ -228,7 +228,7 @@ func (a *activation) index() bool {
 	k := int(at.N)
 	if at.Kind != model.Int {
 		if n == 0 {
-			a.m.endWorld() // out of range, whatever the index is
+			a.m.crash(a.i) // out of range, whatever the index is
 			return true
 		}
 		if k = a.m.choose(a.in, n, st.classOf(at)); k < 0 {
@@ -239,7 +239,7 @@ func (a *activation) index() bool {
 		}
 	}
 	if k < 0 || k >= n {
-		a.m.endWorld()
+		a.m.crash(a.i)
 		return true
 	}
 	if a.in.Op == model.OpIndex {
@@ -330,7 +330,7 @@ func (a *activation) slice() {
 		*bound = int(b.N)
 	}
 	if lo < 0 || lo > hi || base+hi*w > len(slots) {
-		a.m.endWorld()
+		a.m.crash(a.i)
 		return
 	}
 	if base == 0 && lo == 0 {

@@ -15,9 +15,10 @@ import (
 // Every state that is kept is expanded for all processes; so nobody is ignored
 // for ever, even when a process goes round in a loop of such operations.
 func (m *machine) eager(i int, in *instr) bool {
-	if m.opts.NoReduction || len(m.eagerOps) >= maxEager {
+	if m.opts.NoReduction || in.Op == model.OpExit || m.st.procs[i].stage == crashing || len(m.eagerOps) >= maxEager {
 		return false
 	}
+	// The end of the world is not for now: it ends what others do.
 	op := eagerOp{i, in.num}
 	for _, o := range m.eagerOps {
 		if o == op && m.st.procs[i].stage == starting {
@@ -55,9 +56,6 @@ func (m *machine) moverLeft(i int, in *instr) bool {
 	}
 	v := operand(0)
 	switch in.Op {
-	case model.OpExit:
-		return false // it ends what others do
-
 	case model.OpUnlock, model.OpRUnlock:
 		// Others can only wait for it; a TryLock could tell the difference.
 		// To unlock what is not locked ends the world.

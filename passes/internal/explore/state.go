@@ -36,6 +36,7 @@ const (
 	waiting         // Cond.Wait: until there is a signal
 	signalled       // Cond.Wait: to get the lock back
 	relocking       // the same as announced, in Cond.Wait
+	crashing        // a panic that nobody recovers: the world is about to end
 )
 
 type frame struct {

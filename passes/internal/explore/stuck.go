@@ -157,8 +157,9 @@ func (p *program) values(params []int) []int {
 	return vals
 }
 
-// vectors collects the parameter vectors at the ends of what follows the given states.
-func (s *search) vectors(from []int32) [][]int {
+// vectors collects the parameter vectors at the ends of what follows the given
+// states; doomed tells whether those count where the world is bound to end.
+func (s *search) vectors(from []int32, doomed bool) [][]int {
 	out := s.outgoing()
 	seen := make([]bool, len(s.states))
 	var work []int32
@@ -175,7 +176,7 @@ func (s *search) vectors(from []int32) [][]int {
 	for len(work) > 0 {
 		i := work[len(work)-1]
 		work = work[:len(work)-1]
-		if !s.states[i].open {
+		if st := &s.states[i]; !st.open && (doomed || !st.doomed) {
 			vecs = append(vecs, s.prog.values(s.params(i)))
 		}
 		for _, e := range out[i] {
@@ -203,10 +204,13 @@ func (s *search) outgoing() [][]int32 {
 }
 
 func (s *search) allInstances() [][]int {
-	if len(s.states) == 0 {
-		return nil
+	var starts []int32
+	for i := range s.states {
+		if s.states[i].parent < 0 {
+			starts = append(starts, int32(i))
+		}
 	}
-	return s.vectors([]int32{0})
+	return s.vectors(starts, true)
 }
 
 // A finding is a verdict before its witness is known.
@@ -280,7 +284,11 @@ func (s *search) verdicts(all [][]int) []Verdict {
 	for _, f := range found {
 		v := s.witness(f)
 		v.AllInstances = all
-		v.Instances = sortVectors(append(s.vectors(f.states), f.params...))
+		v.Instances = s.vectors(f.states, f.kind.Panics())
+		v.Instances = sortVectors(append(v.Instances, f.params...))
+		if len(v.Instances) == 0 {
+			v.Instances = [][]int{v.Params} // the end is never reached
+		}
 		verdicts = append(verdicts, v)
 	}
 	return verdicts

@@ -10,6 +10,9 @@ func (m *machine) solo(i int, alts []alternative) []alternative {
 	p := &m.st.procs[i]
 	in := m.at(p)
 	one := alternative{kind: step, proc: i}
+	if p.stage == crashing {
+		return append(alts, one)
+	}
 	enabled := true
 	switch in.Op {
 	case model.OpSend, model.OpRecv, model.OpSelect:
@@ -120,10 +123,10 @@ func (m *machine) lock(p *proc, in *instr, v model.Value, read bool) bool {
 	return true
 }
 
-// unlock releases lock v; that of one that is not locked ends the world.
-func (m *machine) unlock(rw, read bool, v model.Value) {
+// unlock releases lock v for process i; that of one that is not locked ends the world.
+func (m *machine) unlock(i int, rw, read bool, v model.Value) {
 	if v.Kind == model.Nil {
-		m.endWorld()
+		m.crash(i)
 		return
 	}
 	c := m.cell(v)
@@ -134,7 +137,7 @@ func (m *machine) unlock(rw, read bool, v model.Value) {
 	case rw && read && c.N > 0:
 		c.N--
 	default:
-		m.endWorld()
+		m.crash(i)
 	}
 }
 
@@ -168,6 +171,10 @@ func (m *machine) operate(i int, in *instr, alt alternative) {
 	a := &activation{m: m, i: i, f: f, in: in}
 	v := a.src(0)
 	event := Step{Site: in.Site}
+	if p.stage == crashing {
+		m.st.ended = true
+		return
+	}
 	switch in.Op {
 	case model.OpSend, model.OpRecv, model.OpSelect:
 		m.communicate(i, in, alt.arm)
@@ -177,7 +184,7 @@ func (m *machine) operate(i int, in *instr, alt alternative) {
 		return
 	case model.OpLock, model.OpRLock:
 		if v.Kind == model.Nil {
-			m.endWorld()
+			m.crash(i)
 			return
 		}
 		event.Kind = StepLock
@@ -192,7 +199,7 @@ func (m *machine) operate(i int, in *instr, alt alternative) {
 	case model.OpUnlock, model.OpRUnlock:
 		event.Kind = StepUnlock
 		m.notePrim(i, event, v)
-		m.unlock(in.N&1 != 0, in.Op == model.OpRUnlock, v)
+		m.unlock(i, in.N&1 != 0, in.Op == model.OpRUnlock, v)
 	case model.OpTryLock:
 		a.tryLock()
 	case model.OpWGAdd:
@@ -247,7 +254,7 @@ func (m *machine) operate(i int, in *instr, alt alternative) {
 		}
 	case model.OpExit:
 		m.note(i, Step{Kind: StepExit, Site: in.Site})
-		m.endWorld()
+		m.st.ended = true
 		return
 	}
 	f.pc++
@@ -291,7 +298,7 @@ func (a *activation) addGroup() bool {
 	c, d := a.m.cell(v), a.src(1)
 	switch {
 	case v.Kind == model.Nil:
-		a.m.endWorld()
+		a.m.crash(a.i)
 		return true
 	case c == nil:
 		a.m.notePrim(a.i, event, v)
@@ -320,7 +327,10 @@ func (m *machine) condWait(a *activation, p *proc) bool {
 	switch p.stage {
 	case starting:
 		m.notePrim(a.i, event, v)
-		m.unlock(a.in.N&1 != 0, false, mu)
+		m.unlock(a.i, a.in.N&1 != 0, false, mu)
+		if a.crashed() {
+			return false
+		}
 		p.ticket = 0
 		for j := range m.st.procs {
 			if m.waitsOn(j, v) {
@@ -334,7 +344,7 @@ func (m *machine) condWait(a *activation, p *proc) bool {
 		return false
 	}
 	if mu.Kind == model.Nil {
-		m.endWorld()
+		m.crash(a.i)
 		return false
 	}
 	if !m.lock(p, a.in, mu, false) {

@@ -170,7 +170,7 @@ func (r *recorder) conclude(m *machine, i int) {
 	v.Params = m.prog.values(m.st.params)
 	for k := len(p.frames) - 1; k >= 0; k-- {
 		fn := m.prog.funcs[p.frames[k].fn]
-		v.Stack = append(v.Stack, Frame{Func: fn.label(), Site: fn.code[p.frames[k].pc].Site})
+		v.Stack = append(v.Stack, Frame{Func: fn.label(), Symbol: fn.Name, Site: fn.code[p.frames[k].pc].Site})
 	}
 	r.identify(m)
 	for _, x := range m.waitsFor(i, nil) {
