@@ -19,7 +19,7 @@ type program struct {
 	domains [][]int // of the parameters
 	root    int32
 	cancel  int32 // the function that a cancel function is a closure of
-	hasTry  bool  // somebody tries locks
+	hasTry  bool  // somebody tries locks or semaphores
 }
 
 type function struct {
@@ -106,6 +106,8 @@ func link(src *model.Program) (*program, error) {
 				in.typ = types[in.Name]
 			case model.OpTryLock:
 				p.hasTry = true
+			case model.OpSemAcquire:
+				p.hasTry = p.hasTry || in.N&1 != 0
 			}
 		}
 		fn.liveness()

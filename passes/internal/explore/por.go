@@ -60,7 +60,7 @@ func (m *machine) moverLeft(i int, in *instr) bool {
 		// Others can only wait for it; a TryLock could tell the difference.
 		// To unlock what is not locked ends the world.
 		c := m.cell(v)
-		if !m.prog.hasTry && c != nil && (c.N == 1 || in.N&1 != 0 && c.N != 0) {
+		if !m.prog.hasTry && c != nil && c.N != 0 {
 			return true
 		}
 	case model.OpWGAdd:
@@ -71,7 +71,7 @@ func (m *machine) moverLeft(i int, in *instr) bool {
 		}
 	case model.OpSemRelease:
 		c, w := m.cell(v), operand(1)
-		if c != nil && w.Kind == model.Int && w.N >= 0 {
+		if !m.prog.hasTry && c != nil && w.Kind == model.Int && w.N >= 0 {
 			v.N++
 			if size := m.cell(v); in.N&1 == 0 || size == nil || c.N+w.N <= size.N {
 				return true

@@ -105,7 +105,7 @@ func (g *generator) stmt(f, depth int) {
 	case 15:
 		g.line("condsignal%s cv", g.one("", ".all"))
 	case 16:
-		g.line("e = semacquire sem 1 %s", g.one("", "ctx"))
+		g.line("e = semacquire%s", g.one(" sem 1", " sem 1 ctx", ".1 sem 1"))
 	case 17:
 		g.line("semrelease.1 sem 1")
 	case 18:

@@ -83,7 +83,7 @@ func (m *machine) lockable(p *proc, in *instr, v model.Value, read bool) bool {
 	if v.Kind == model.Nil {
 		return true // a panic
 	}
-	if in.N&1 == 0 {
+	if !read && in.N&1 == 0 {
 		c := m.cell(v)
 		return c == nil || c.N == 0
 	}
@@ -101,7 +101,7 @@ func (m *machine) lockable(p *proc, in *instr, v model.Value, read bool) bool {
 
 // lock makes a step of the Lock or RLock of v, and reports whether p has the lock.
 func (m *machine) lock(p *proc, in *instr, v model.Value, read bool) bool {
-	if in.N&1 == 0 {
+	if !read && in.N&1 == 0 {
 		if c := m.cell(v); c != nil {
 			c.N = 1
 		}
@@ -132,23 +132,27 @@ func (m *machine) unlock(i int, rw, read bool, v model.Value) {
 	c := m.cell(v)
 	switch {
 	case c == nil:
-	case !rw && c.N == 1, rw && !read && c.N == -1:
-		c.N = 0
-	case rw && read && c.N > 0:
+	case read && c.N > 0:
 		c.N--
+	case !read && !rw && c.N == 1, !read && rw && c.N == -1:
+		c.N = 0
 	default:
 		m.crash(i)
 	}
 }
 
 // acquirable reports whether OpSemAcquire can succeed, and whether it can fail.
-// A context that is done makes it fail even if there is room.
+// A context that is done makes it fail even if there is room. TryAcquire fails
+// instead of waiting.
 func (m *machine) acquirable(p *proc, in *instr) (acquire, fail bool) {
 	regs := p.top().regs
 	acquire = true
 	c, w := m.cell(reg(regs, in.Src[0])), reg(regs, in.Src[1])
 	if c != nil && w.Kind == model.Int {
 		acquire = c.N >= w.N
+	}
+	if in.N&1 != 0 {
+		return acquire, !acquire || c == nil
 	}
 	if len(in.Src) < 3 || in.Src[2] < 0 {
 		return acquire, false
@@ -221,14 +225,17 @@ func (m *machine) operate(i int, in *instr, alt alternative) {
 		event.Kind = StepSemAcquire
 		event.N = alt.arm
 		m.notePrim(i, event, v)
-		if alt.arm == 1 {
-			a.set(0, model.Value{Kind: model.NonNil})
-			break
-		}
-		if c, w := m.cell(v), a.src(1); c != nil && w.Kind == model.Int {
+		if c, w := m.cell(v), a.src(1); alt.arm == 0 && c != nil && w.Kind == model.Int {
 			c.N -= w.N
 		}
-		a.set(0, nilValue)
+		switch {
+		case in.N&1 != 0:
+			a.set(0, boolValue(alt.arm == 0))
+		case alt.arm == 0:
+			a.set(0, nilValue)
+		default:
+			a.set(0, model.Value{Kind: model.NonNil})
+		}
 	case model.OpSemRelease:
 		if a.releaseSem() {
 			return
@@ -262,7 +269,8 @@ func (m *machine) operate(i int, in *instr, alt alternative) {
 
 func (a *activation) tryLock() {
 	v := a.src(0)
-	rw, read := a.in.N&1 != 0, a.in.N&2 != 0
+	read := a.in.N&2 != 0
+	rw := a.in.N&1 != 0 || read
 	c, w := a.m.cell(v), (*model.Value)(nil)
 	if rw {
 		c, w = a.m.rwCells(v)
@@ -272,7 +280,7 @@ func (a *activation) tryLock() {
 		return
 	}
 	free := c.N == 0
-	if rw && read {
+	if read {
 		free = c.N >= 0 && w.N == 0
 	}
 	event := Step{Kind: StepTryFail, Site: a.in.Site}

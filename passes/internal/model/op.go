@@ -31,7 +31,7 @@ const (
 	OpLen       // d0 = len(s0): slice, map (unknown, opaque), channel
 	OpCap       // d0 = cap(s0)
 	OpMakeMap   // d0 = new map
-	OpMapGet    // d0, d1 = s0[s1], ok: a choice among the elements that were stored and "absent"
+	OpMapGet    // d0, d1 = s0[s1], ok: a choice among the elements that were stored and "absent" (an opaque one, if the key is unknown). Zero: slots of an absent element
 	OpMapSet    // s0[s1] = s2; keys that are Int, Bool, Obj or Ptr are told apart, all others are one
 	OpMapDelete // delete(s0, s1)
 	OpRange     // d0 = iterator over map s0
@@ -72,7 +72,7 @@ const (
 
 // Synchronisation: visible operations, at which processes interleave.
 const (
-	OpMakeChan Op = iota + 128 // d0 = make(chan, s0); local. N as in OpTimer: 0 none
+	OpMakeChan Op = iota + 128 // d0 = make(chan, s0); local. N as in OpTimer: 0 none. Zero: slots of what a receive yields when it is closed (none: Unknown)
 	OpSend                     // s0 <- s1
 	OpRecv                     // d0, d1 = <-s0. N&1: by a range loop or tested with comma-ok
 	OpClose                    // close(s0)
@@ -90,8 +90,8 @@ const (
 	OpCondWait   // s0: address of a cond's slot, s1: address of its mutex (N&1: RWMutex): unlock, wait for a signal, lock
 	OpCondSignal // wakes one waiter; N&1: all
 
-	OpSemAcquire // d0 = error; s0: address of an Int slot that counts what is free, s1: weight, s2: context or NoReg. Fails only when the context is done
-	OpSemRelease // s0, s1: weight
+	OpSemAcquire // d0 = error; s0: address of an Int slot that counts what is free, s1: weight, s2: context or NoReg. Fails only when the context is done. N&1: TryAcquire, d0 = whether it was acquired
+	OpSemRelease // s0, s1: weight. N&1: the slot behind s0 holds the size; more than that free: panic
 
 	OpCtxNew    // d0 = new context, d1 = its cancel function; s0: parent. N: a CtxKind. Local
 	OpCtxDone   // d0 = done channel of s0 (Nil when it can't be cancelled). Local
