@@ -12,14 +12,16 @@ import (
 // the processes; tuples and closures, which are immutable, are written in the
 // place of a reference to them.
 type encoder struct {
-	prog   *program
-	buf    []byte
-	st     *state
-	objs   []int32 // 1 + new number of each object, or 0
-	order  []int32 // old numbers of the objects in the order of the new
-	syms   []int32 // the same for symbols
-	sorder []int32
-	perm   []uint8 // new index of each process, or gone
+	prog      *program
+	noSorting bool
+	buf       []byte
+	st        *state
+	objs      []int32 // 1 + new number of each object, or 0
+	order     []int32 // old numbers of the objects in the order of the new
+	syms      []int32 // the same for symbols
+	sorder    []int32
+	perm      []uint8      // new index of each process, or gone
+	procs     []rankedProc // scratch of sortProcs
 }
 
 const gone = 0xff
@@ -54,20 +56,14 @@ func (e *encoder) encode(st *state, maxObjects int) []byte {
 	for _, v := range st.params {
 		e.uint(v)
 	}
-	live := 0
-	for i := range st.procs {
-		if st.procs[i].done || st.ended {
-			e.perm = append(e.perm, gone)
-		} else {
-			e.perm = append(e.perm, uint8(live))
-			live++
-		}
+	for range st.procs {
+		e.perm = append(e.perm, gone)
 	}
-	e.uint(live)
-	for i := range st.procs {
-		if e.perm[i] != gone {
-			e.proc(&st.procs[i])
-		}
+	e.sortProcs()
+	e.uint(len(e.procs))
+	for k, p := range e.procs {
+		e.perm[p.index] = uint8(k)
+		e.proc(&st.procs[p.index])
 	}
 	// Objects come after the processes, each as it was met; the list grows on the way.
 	for k := 0; k < len(e.order); k++ {

@@ -12,8 +12,9 @@ type Options struct {
 	MaxSteps   int // instructions run in one transition: 5000
 	MaxObjects int // objects reachable in a state: 64, at most 255
 
-	// NoReduction switches the partial-order reduction off. It is there for
-	// tests, which compare the verdicts with and without.
+	// NoReduction switches the partial-order reduction and the symmetry
+	// reduction off. It is there for tests, which compare the verdicts with
+	// and without.
 	NoReduction bool
 }
 

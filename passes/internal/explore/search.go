@@ -58,7 +58,7 @@ type foundPanic struct {
 func newSearch(p *program, o Options) *search {
 	s := &search{prog: p, opts: o, index: make(map[string]int32)}
 	s.m.prog, s.m.opts = p, o
-	s.enc.prog = p
+	s.enc.prog, s.enc.noSorting = p, o.NoReduction
 	s.dec.prog = p
 	return s
 }
