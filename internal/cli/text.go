@@ -89,7 +89,8 @@ func (p *printer) excerpt(f *Finding) {
 	number := fmt.Sprintf("%5d", f.Line)
 	fmt.Fprintf(p.w, "%s %s\n", p.faint.Sprint(number+" |"), text)
 	if marker != "" {
-		fmt.Fprintf(p.w, "%s %s\n", p.faint.Sprint("      |"), p.marker.Sprint(marker))
+		indent := strings.Repeat(" ", strings.IndexByte(marker, '^'))
+		fmt.Fprintf(p.w, "%s %s%s\n", p.faint.Sprint("      |"), indent, p.marker.Sprint(marker[len(indent):]))
 	}
 }
 
