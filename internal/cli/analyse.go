@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -20,39 +22,36 @@ type result struct {
 // analyse runs go vet, and once more without the packages that cannot be
 // loaded if those kept it from starting.
 func (c *command) analyse(ctx context.Context, opts *options) (*result, error) {
-	res, text, ok, err := c.vet(ctx, opts, opts.patterns)
+	patterns := opts.patterns
+	res, text, ok, err := c.vet(ctx, opts, patterns)
 	if err != nil {
 		return nil, err
 	}
-	if ok {
-		fmt.Fprint(c.stderr, text) // -v, -x, notes about downloads
-		return res, nil
-	}
-	patterns := opts.patterns
 	var failures []Failure
-	if res.packages == 0 {
-		loadable, err := c.loadable(ctx, opts)
-		if err != nil {
-			return nil, err
-		}
-		if len(loadable) > 0 {
-			patterns, failures = loadable, splitSections(text)
-			if res, text, ok, err = c.vet(ctx, opts, loadable); err != nil {
+	if !ok && res.packages == 0 {
+		if good := loadable(ctx, opts); len(good) > 0 {
+			patterns, failures = good, splitSections(text)
+			if res, text, ok, err = c.vet(ctx, opts, patterns); err != nil {
 				return nil, err
 			}
 		}
 	}
-	if !ok {
-		more, err := c.explain(ctx, opts, patterns, text)
+	if ok {
+		fmt.Fprint(c.stderr, text) // -v, -x, notes about downloads
+	} else {
+		more, err := explain(ctx, opts, patterns, text)
 		if err != nil {
 			return nil, err
 		}
 		failures = append(failures, more...)
+		if len(failures)+len(res.failures) == 0 {
+			return nil, errors.New("go vet failed without a message")
+		}
 	}
 	res.failures = append(res.failures, failures...)
-	if len(res.failures) == 0 {
-		return nil, fmt.Errorf("go vet failed without a message")
-	}
+	slices.SortStableFunc(res.failures, func(a, b Failure) int {
+		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(a.Analyzer, b.Analyzer))
+	})
 	return res, nil
 }
 
@@ -99,10 +98,10 @@ func (c *command) vet(ctx context.Context, opts *options, patterns []string) (re
 }
 
 // loadable returns the packages that can be loaded, if there are others.
-func (c *command) loadable(ctx context.Context, opts *options) ([]string, error) {
+func loadable(ctx context.Context, opts *options) []string {
 	packages, err := list(ctx, opts)
 	if err != nil {
-		return nil, nil // the patterns themselves are wrong: go vet has said so
+		return nil // the patterns themselves are wrong, as go vet has said
 	}
 	var good []string
 	for _, p := range packages {
@@ -111,15 +110,15 @@ func (c *command) loadable(ctx context.Context, opts *options) ([]string, error)
 		}
 	}
 	if len(good) == len(packages) {
-		return nil, nil
+		return nil
 	}
-	return good, nil
+	return good
 }
 
 // explain says why packages were not analysed. In go vet's own words, text, the
 // first error of a package is that of the tool's type checker, so the compiler is
 // asked for its messages. The rest of text stays.
-func (c *command) explain(ctx context.Context, opts *options, patterns []string, text string) ([]Failure, error) {
+func explain(ctx context.Context, opts *options, patterns []string, text string) ([]Failure, error) {
 	args := slices.Concat([]string{"list", "-export", "-test", "-f", ""}, opts.packageFlags, []string{"--"}, patterns)
 	_, stderr, ok, err := goCommand(ctx, nil, args...)
 	if err != nil {
