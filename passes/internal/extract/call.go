@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/pipevet/pipevet/passes/internal/model"
+	"github.com/pipevet/pipevet/passes/internal/ssair"
 )
 
 // Conduct is what is known of a function of another package.
@@ -82,7 +83,11 @@ func (t *translator) external(in ssa.CallInstruction, fn *ssa.Function, symbol s
 	case Plain:
 		for _, a := range c.Args {
 			if _, ok := a.Type().Underlying().(*types.Signature); ok {
-				t.callBack(a, mode, site)
+				class := model.Opaque
+				if obj := fn.Object(); obj != nil && obj.Pkg() != nil && ssair.Standard(obj.Pkg().Path()) {
+					class = model.Free // how often sort, filepath or strings call it hangs on data
+				}
+				t.callBack(a, mode, class, site)
 			} else if types.IsInterface(a.Type()) || isInterfaceSlice(a.Type()) {
 				t.escape(a)
 			}
@@ -151,17 +156,19 @@ func (t *translator) unknownResults(in ssa.CallInstruction, dst []model.Reg) {
 		if r == model.NoReg {
 			continue
 		}
-		name := ""
+		name, c := "", class
 		if isTuple && isError(tup.At(i).Type()) || !isTuple && isError(v.Type()) {
 			name = "err"
+		} else if c == model.Free {
+			c = model.Data
 		}
-		t.unknownReg(r, class, name, in.Pos())
+		t.unknownReg(r, c, name, in.Pos())
 	}
 }
 
 // callBack emits calls of f, none, one or several, as a function would that is
 // given f as an argument.
-func (t *translator) callBack(f ssa.Value, mode int, site model.Site) {
+func (t *translator) callBack(f ssa.Value, mode int, class model.Class, site model.Site) {
 	if mode != model.CallNow {
 		t.escape(f)
 		return
@@ -169,7 +176,7 @@ func (t *translator) callBack(f ssa.Value, mode int, site model.Site) {
 	sig := f.Type().Underlying().(*types.Signature)
 	fr := t.operand(f)
 	loop := len(t.code)
-	t.emit(model.Instr{Op: model.OpChoose, To: []int{0, loop + 1}, Site: site})
+	t.emit(model.Instr{Op: model.OpChoose, N: int(class), To: []int{0, loop + 1}, Site: site})
 	src := []model.Reg{fr}
 	for i := range sig.Params().Len() {
 		r := t.reg()

@@ -167,7 +167,7 @@ func (t *translator) binOp(in *ssa.BinOp) {
 			if in.Op == token.NEQ {
 				r = t.reg()
 			}
-			t.emit(model.Instr{Op: model.OpIsNil, Dst: []model.Reg{r}, Src: []model.Reg{t.operand(x)}, Site: site, Name: describe(x)})
+			t.emit(model.Instr{Op: model.OpIsNil, N: nilClass(x.Type()), Dst: []model.Reg{r}, Src: []model.Reg{t.operand(x)}, Site: site, Name: describe(x)})
 			if in.Op == token.NEQ {
 				t.emit(model.Instr{Op: model.OpNot, Dst: []model.Reg{dst}, Src: []model.Reg{r}})
 			}
@@ -184,7 +184,20 @@ func (t *translator) binOp(in *ssa.BinOp) {
 			return
 		}
 	}
-	t.unknownReg(dst, model.Free, describe(in.X), in.Pos())
+	class := model.Data
+	if isError(in.X.Type()) {
+		class = model.Free
+	}
+	t.unknownReg(dst, class, describe(in.X), in.Pos())
+}
+
+// nilClass returns 1 for types whose values, when unknown, are not nil as a rule: what
+// would be if a channel were nil is not to be guessed.
+func nilClass(t types.Type) int {
+	if _, ok := t.Underlying().(*types.Chan); ok {
+		return 1
+	}
+	return 0
 }
 
 // describe names v for people: "err", "len(items)"; "" when it has no name.
@@ -252,7 +265,7 @@ func (t *translator) unOp(in *ssa.UnOp) {
 			t.emit(model.Instr{Op: model.OpBin, Name: "-", Dst: []model.Reg{r}, Src: []model.Reg{zero, t.operand(in.X)}})
 		}
 	default:
-		t.unknown(in, model.Free, "")
+		t.unknown(in, model.Data, "")
 	}
 }
 
@@ -294,7 +307,7 @@ func (t *translator) convert(in *ssa.Convert) {
 		t.move(in, in.X)
 		return
 	}
-	t.unknown(in, model.Free, "")
+	t.unknown(in, model.Data, "")
 }
 
 func (t *translator) makeInterface(in *ssa.MakeInterface) {

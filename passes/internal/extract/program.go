@@ -3,6 +3,7 @@ package extract
 import (
 	"go/types"
 	"sort"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -22,8 +23,24 @@ func (u *Unit) Program(symbol string) *model.Program {
 	p := &model.Program{Root: rootName}
 	c := &client{u: u, p: p, f: &model.Func{Name: rootName, Label: f.Label, Site: f.Site}}
 	c.callRoot(fn, f)
+	p.NoInput = noInput(fn)
 	u.link(p, c.f)
 	return p
+}
+
+// noInput reports whether fn is given nothing that differs from run to run: it is a
+// test, an example, or a function literal in one.
+func noInput(fn *ssa.Function) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	name := fn.Name()
+	for _, prefix := range []string{"Test", "Benchmark", "Example", "Fuzz"} {
+		if strings.HasPrefix(name, prefix) && fn.Signature.Recv() == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // link adds the functions roots, the first of which is the root, and all that they lead to, to p.
@@ -192,8 +209,8 @@ func (c *client) argument(p *ssa.Parameter) model.Reg {
 		if isError(p.Type()) {
 			return c.temp(model.Instr{Op: model.OpUnknown, Name: p.Name(), Site: site})
 		}
-	case *types.Pointer:
-		return c.temp(model.Instr{Op: model.OpUnknown, Name: p.Name(), Site: site})
+	case *types.Struct, *types.Array:
+		return c.temp(model.Instr{Op: model.OpConst, Val: model.Value{Kind: model.Unknown}})
 	}
-	return c.temp(model.Instr{Op: model.OpConst, Val: model.Value{Kind: model.Unknown}})
+	return c.temp(model.Instr{Op: model.OpUnknown, Name: p.Name(), Site: site})
 }

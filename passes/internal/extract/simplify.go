@@ -15,7 +15,7 @@ type body struct {
 	g    *graph
 	defs map[model.Reg][]int // instructions that set the register
 
-	wild     map[model.Reg]bool // registers that hold what the model does not know, in any run
+	wild map[model.Reg]bool // registers that hold what the model does not know, in any run
 
 	active   bool // has effects of its own or through calls
 	demanded bool // some caller needs its results

@@ -27,6 +27,9 @@ type Program struct {
 	Types  []*Type
 	Params []Param // parameters of the instance, numbered by OpParam.N
 	Root   string  // name of the root function
+	// NoInput says that the root is given nothing, as a test or an example: what it
+	// computes is the same in every run, though unknown.
+	NoInput bool
 }
 
 // A Func is the behaviour of one function: what it does to channels, locks,
@@ -87,6 +90,7 @@ type Class int32
 const (
 	Free   Class = iota // input: arguments, results of I/O, errors: every value can occur
 	Opaque              // shared state that the model does not hold: a verdict that needs its value is not to be trusted
+	Data                // computed from data that the model does not hold: Free if the program has input, else Opaque
 )
 
 // A Value is what a register or slot holds. Box is 1 + the index of the

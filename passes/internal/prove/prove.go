@@ -53,7 +53,7 @@ type Finding struct {
 // A Result is what is known of a package.
 type Result struct {
 	unit  *extract.Unit
-	roots []string
+	roots []root
 
 	once     sync.Once
 	findings []*Finding
@@ -69,7 +69,7 @@ type RootStats struct {
 
 func run(pass *analysis.Pass) (any, error) {
 	res := &Result{}
-	if syncops.Harmless(pass.Pkg.Path()) || !ssair.Uses(pass.Files) {
+	if syncops.Harmless(pass.Pkg.Path()) || !ssair.Uses(pass.Pkg.Path(), pass.Files) {
 		return res, nil
 	}
 	pkg := ssair.Build(pass)
@@ -86,15 +86,32 @@ func run(pass *analysis.Pass) (any, error) {
 	return res, nil
 }
 
-// chooseRoots returns the functions worth exploring: those that, themselves or through what
-// they call, make something that can block, or start a goroutine, and block.
-func chooseRoots(u *extract.Unit, fns []*ssa.Function) []string {
+// A root is where an exploration starts.
+type root struct {
+	name    string // for statistics
+	label   string // for people
+	program func() *model.Program
+}
+
+// chooseRoots returns what is worth exploring: the functions that, themselves or through what
+// they call, make something that can block, or start a goroutine, and block; and the components, each with
+// each of its constructors.
+func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 	conduct := u.Conducts()
-	var roots []string
+	var roots []root
 	for _, fn := range fns {
 		s := extract.Symbol(fn)
 		if c := conduct[s]; c.Blocks && (c.Makes || c.Starts) {
-			roots = append(roots, s)
+			roots = append(roots, root{s, u.Func(s).Label, func() *model.Program { return u.Program(s) }})
+		}
+	}
+	for _, c := range u.Components(fns) {
+		for _, m := range c.Makers {
+			roots = append(roots, root{
+				name:    c.Name() + " made by " + extract.Symbol(m),
+				label:   "a client of " + c.Name(),
+				program: func() *model.Program { return u.ComponentProgram(c, m) },
+			})
 		}
 	}
 	return roots
@@ -127,15 +144,15 @@ func (r *Result) explore() {
 		if left <= 0 {
 			break
 		}
-		p := r.unit.Program(root)
+		p := root.program()
 		if p == nil {
 			continue
 		}
 		res := explore.Run(p, explore.Options{MaxStates: min(left, rootStates)})
 		left -= res.States
-		r.stats = append(r.stats, RootStats{Root: root, States: res.States, Truncated: res.Truncated.Any()})
+		r.stats = append(r.stats, RootStats{Root: root.name, States: res.States, Truncated: res.Truncated.Any()})
 		for _, v := range res.Verdicts {
-			f := &Finding{Verdict: v, Root: r.unit.Func(root).Label, Program: p, Unit: r.unit}
+			f := &Finding{Verdict: v, Root: root.label, Program: p, Unit: r.unit}
 			f.Pos = r.place(v)
 			if !f.Pos.IsValid() {
 				continue

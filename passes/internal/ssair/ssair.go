@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -24,10 +25,11 @@ var concurrentImports = map[string]bool{
 }
 
 // Uses reports whether the package that consists of files uses concurrency:
-// a go statement, an operation on a channel, a channel type, or an import of
-// a package that offers concurrency. It looks at syntax alone, and stops at
-// the first sign.
-func Uses(files []*ast.File) bool {
+// a go statement, an operation on a channel, a channel type, an import of
+// a package that offers concurrency, or, outside the standard library, an exported function with a
+// function as a parameter (whether it calls it once, never or often matters to those
+// who wait for what it does). It looks at syntax alone, and stops at the first sign.
+func Uses(path string, files []*ast.File) bool {
 	for _, f := range files {
 		for _, imp := range f.Imports {
 			if p := imp.Path.Value; len(p) > 2 && concurrentImports[p[1:len(p)-1]] {
@@ -35,6 +37,7 @@ func Uses(files []*ast.File) bool {
 			}
 		}
 	}
+	callbacks := !Standard(path)
 	found := false
 	visit := func(n ast.Node) bool {
 		if found {
@@ -45,6 +48,8 @@ func Uses(files []*ast.File) bool {
 			found = true
 		case *ast.UnaryExpr:
 			found = n.Op == token.ARROW
+		case *ast.FuncDecl:
+			found = callbacks && n.Name.IsExported() && takesFunc(n)
 		}
 		return !found
 	}
@@ -52,6 +57,21 @@ func Uses(files []*ast.File) bool {
 		ast.Inspect(f, visit)
 	}
 	return found
+}
+
+// Standard reports whether path is that of a package of the standard library.
+func Standard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".")
+}
+
+func takesFunc(d *ast.FuncDecl) bool {
+	for _, f := range d.Type.Params.List {
+		if _, ok := f.Type.(*ast.FuncType); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // Build builds the SSA form of the pass's package. Imported packages are
