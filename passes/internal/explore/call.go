@@ -106,8 +106,8 @@ func (m *machine) push(i int, fn model.Value, args []model.Value) {
 
 // spawn starts a process for a go statement of process i.
 func (m *machine) spawn(i int, in *instr, fn model.Value, args []model.Value) {
-	if m.st.alive() >= m.opts.MaxProcs || len(m.st.procs) >= gone {
-		m.cut.Procs = true
+	if m.st.alive() >= 2*m.opts.MaxProcs {
+		m.cut.Procs = true // too many even to look for some that are alike
 		return
 	}
 	j := len(m.st.procs)

@@ -65,6 +65,7 @@ func (d *decoder) proc(p *proc) {
 	p.root = flags&1 != 0
 	p.daemon = flags&2 != 0
 	p.goexit = flags&4 != 0
+	p.many = flags&8 != 0
 	p.stage = stage(flags >> 4)
 	if p.stage == waiting {
 		p.ticket = int32(d.uint())

@@ -22,6 +22,7 @@ type encoder struct {
 	sorder    []int32
 	perm      []uint8      // new index of each process, or gone
 	procs     []rankedProc // scratch of sortProcs
+	into      [][2]int     // scratch of merge: processes that are gone, and into which they went
 }
 
 const gone = 0xff
@@ -39,9 +40,10 @@ func (e *encoder) uint(n int) { e.buf = binary.AppendUvarint(e.buf, uint64(n)) }
 func (e *encoder) int(n int)  { e.buf = binary.AppendVarint(e.buf, int64(n)) }
 
 // encode returns the key of st, valid until the next call, and leaves the map
-// of process indices in e.perm. The key is nil when the state is too large.
-func (e *encoder) encode(st *state, maxObjects int) []byte {
+// of process indices in e.perm. The key is nil when a limit was hit.
+func (e *encoder) encode(st *state, o Options) ([]byte, Truncated) {
 	e.st = st
+	e.into = e.into[:0]
 	e.buf, e.order, e.sorder, e.perm = e.buf[:0], e.order[:0], e.sorder[:0], e.perm[:0]
 	e.objs = zeroed(e.objs, len(st.objs))
 	e.syms = zeroed(e.syms, len(st.syms))
@@ -60,15 +62,21 @@ func (e *encoder) encode(st *state, maxObjects int) []byte {
 		e.perm = append(e.perm, gone)
 	}
 	e.sortProcs()
+	if len(e.procs) > o.MaxProcs && !e.merge(o.MaxProcs) {
+		return nil, Truncated{Procs: true}
+	}
 	e.uint(len(e.procs))
 	for k, p := range e.procs {
 		e.perm[p.index] = uint8(k)
 		e.proc(&st.procs[p.index])
 	}
+	for _, p := range e.into {
+		e.perm[p[0]] = e.perm[p[1]]
+	}
 	// Objects come after the processes, each as it was met; the list grows on the way.
 	for k := 0; k < len(e.order); k++ {
-		if k >= maxObjects || len(e.buf) > maxKey {
-			return nil
+		if k >= o.MaxObjects || len(e.buf) > maxKey {
+			return nil, Truncated{Objects: true}
 		}
 		e.object(&st.objs[e.order[k]])
 	}
@@ -77,7 +85,7 @@ func (e *encoder) encode(st *state, maxObjects int) []byte {
 		e.uint(int(st.syms[s].class))
 		e.uint(int(st.syms[s].origin + 1))
 	}
-	return e.buf
+	return e.buf, Truncated{}
 }
 
 func zeroed(s []int32, n int) []int32 {
@@ -99,6 +107,9 @@ func (e *encoder) proc(p *proc) {
 	}
 	if p.goexit {
 		flags |= 4
+	}
+	if p.many {
+		flags |= 8
 	}
 	e.buf = append(e.buf, flags|byte(p.stage)<<4)
 	if p.stage == waiting {

@@ -143,11 +143,13 @@ type Stuck struct {
 	Site model.Site
 }
 
-// Gone is a process that once held a primitive in question, and has ended.
+// Gone is a process that once operated on a primitive in question, or could,
+// and no longer can.
 type Gone struct {
-	Proc int
-	Func string     // label of the function in which it was seen last
-	Site model.Site // of its return, else of its last visible operation
+	Proc  int
+	Func  string     // label of the function in which it could last
+	Site  model.Site // of what it did there last
+	Ended bool       // the process has ended
 }
 
 // A StepKind says what happens in a step of a witness.

@@ -324,6 +324,40 @@ loop:
 }
 func leak() { ch = chan 0; recv ch @3 }
 `, "StuckRecv@3"},
+	{"leak in a loop on a shared channel", `
+root main
+func main() {
+	in = chan 0
+	ch = chan 0
+	call elsewhere(in)
+loop:
+	v = recv in
+	go leak(ch, v) @5
+	n = len ch
+	goto loop
+}
+func leak(ch, v) { send ch v @3 }
+`, "StuckSend@3"},
+	{"loop on a shared channel with a reader", `
+root main
+func main() {
+	in = chan 0
+	ch = chan 0
+	call elsewhere(in)
+	daemon reader(ch)
+loop:
+	v = recv in
+	go leak(ch, v) @5
+	n = len ch
+	goto loop
+}
+func reader(ch) {
+loop:
+	v = recv ch
+	goto loop
+}
+func leak(ch, v) { send ch v @3 }
+`, ""},
 	{"error choice agrees", `
 root main
 func main() {

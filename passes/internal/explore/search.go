@@ -119,6 +119,7 @@ func (m *machine) take(alt alternative) {
 	switch alt.kind {
 	case step:
 		m.move(alt.proc)
+		m.divide(alt.proc)
 		m.queue = append(m.queue, alt.proc)
 		p := &m.st.procs[alt.proc]
 		in := m.at(p)
@@ -130,6 +131,8 @@ func (m *machine) take(alt alternative) {
 	case meet:
 		m.move(alt.proc)
 		m.move(alt.peer)
+		m.divide(alt.proc)
+		m.divide(alt.peer)
 		m.queue = append(m.queue, alt.proc, alt.peer)
 		m.rendezvous(alt)
 	case cancel:
@@ -143,6 +146,27 @@ func (m *machine) take(alt alternative) {
 			o.timer = 0
 		}
 	}
+}
+
+// divide leaves the rest behind when process i, which stands for many, moves.
+func (m *machine) divide(i int) {
+	if !m.st.procs[i].many {
+		return
+	}
+	m.st.taint = true
+	rest := m.st.newProc()
+	p := &m.st.procs[i]
+	frames := rest.frames
+	*rest = *p
+	rest.frames = frames
+	for k := range p.frames {
+		f := &p.frames[k]
+		g := m.st.newFrame(rest, m.prog.funcs[f.fn], f.fn)
+		g.pc, g.unwind = f.pc, f.unwind
+		copy(g.regs, f.regs)
+		g.defers = append(g.defers, f.defers...)
+	}
+	p.many = false
 }
 
 // move records that process i takes part in the transition.
@@ -187,9 +211,7 @@ func (s *search) arrive(from int32) {
 	m := &s.m
 	var key []byte
 	if !m.cut.Any() {
-		if key = s.enc.encode(&m.st, s.opts.MaxObjects); key == nil {
-			m.cut.Objects = true
-		}
+		key, m.cut = s.enc.encode(&m.st, s.opts)
 	}
 	to := int32(-1)
 	if key != nil {

@@ -23,6 +23,7 @@ type proc struct {
 	daemon bool
 	done   bool // it has ended
 	goexit bool // runtime.Goexit was called
+	many   bool // it stands for any number of processes like it
 	stage  stage
 	ticket int32 // stage waiting: its place in the queue of the cond
 }

@@ -39,6 +39,85 @@ func (e *encoder) sortProcs() {
 	})
 }
 
+// A loop may start processes that all get stuck at the same place, on
+// something that lives on. When there are more processes than the limit, those
+// that are alike, minAlike and more, are merged into one that stands for any
+// number of them: when it moves, it stays as well. From then on nothing is
+// certain, and the state is tainted; but as long as none of them moves, it
+// is no loss.
+const minAlike = 3
+
+// merge drops processes from e.procs, until there are no more than limit. It
+// reports whether that was possible.
+func (e *encoder) merge(limit int) bool {
+	kept := e.procs[:0]
+	excess := len(e.procs) - limit
+	for _, p := range e.procs {
+		like := 0
+		for k := len(kept) - 1; k >= 0 && excess > 0; k-- {
+			if kept[k].rank != p.rank {
+				break
+			}
+			if e.alike(&e.st.procs[kept[k].index], &e.st.procs[p.index]) {
+				like++
+			}
+			if like == minAlike-1 {
+				e.st.procs[kept[k].index].many = true
+				e.into = append(e.into, [2]int{p.index, kept[k].index})
+				break
+			}
+		}
+		if like == minAlike-1 {
+			excess--
+			continue
+		}
+		kept = append(kept, p)
+	}
+	e.procs = kept
+	return excess <= 0
+}
+
+// alike reports whether p and q are in the same place with the same values,
+// but for symbols.
+func (e *encoder) alike(p, q *proc) bool {
+	if p.root || q.root || p.daemon != q.daemon || p.goexit != q.goexit || p.stage != q.stage || p.ticket != q.ticket || len(p.frames) != len(q.frames) {
+		return false
+	}
+	for i := range p.frames {
+		f, g := &p.frames[i], &q.frames[i]
+		if f.fn != g.fn || f.pc != g.pc || f.unwind != g.unwind || len(f.defers) != len(g.defers) {
+			return false
+		}
+		for _, r := range e.prog.liveIn(f, i == len(p.frames)-1) {
+			if !e.same(f.regs[r], g.regs[r]) {
+				return false
+			}
+		}
+		for k := range f.defers {
+			if !e.same(f.defers[k].fn, g.defers[k].fn) || !slices.EqualFunc(f.defers[k].args, g.defers[k].args, e.same) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (e *encoder) same(v, w model.Value) bool {
+	if v.Kind != w.Kind || v.Box != w.Box {
+		return false
+	}
+	switch v.Kind {
+	case model.Sym:
+		return e.st.syms[v.N].class == e.st.syms[w.N].class
+	case model.Obj, model.Tuple:
+		x, y := &e.st.objs[v.Ref], &e.st.objs[w.Ref]
+		if x.kind == closure || x.kind == tuple {
+			return x.kind == y.kind && x.n == y.n && slices.EqualFunc(x.slots, y.slots, e.same)
+		}
+	}
+	return v == w
+}
+
 type rankedProc struct {
 	index int
 	rank  uint64

@@ -12,19 +12,23 @@ type recorder struct {
 	ids    []int       // numbers of the processes of the machine
 	people []biography // by number
 	uids   int32       // identities given so far
-	want   *finding    // a panic that ends the witness
-	done   bool
+	want   *finding    // what the witness is for
+	done   bool        // the panic that was wanted has come
 	got    Verdict
-	prims  []int32 // identities of what the verdict is about
 }
 
 // A biography is what is known of a process along a witness.
 type biography struct {
-	label   string // of the function in which it was seen last
-	site    model.Site
 	started model.Site
 	ended   bool
-	knew    map[int32]bool // identities of the objects that it operated on or held
+	last    place           // of its last step
+	knew    map[int32]place // by identity of the objects that it could operate on: where it could last
+}
+
+// A place is a function and a site in it.
+type place struct {
+	label string
+	site  model.Site
 }
 
 // note records a step of process i; -1 is the environment.
@@ -41,7 +45,6 @@ func (m *machine) notePrim(i int, s Step, v model.Value) {
 	}
 	if o := m.st.object(v); o != nil {
 		s.Prim = m.prog.instrs[o.origin].Site
-		m.rec.know(m, i, v.Ref)
 	}
 	m.rec.step(m, i, s)
 }
@@ -69,7 +72,7 @@ func (r *recorder) step(m *machine, i int, s Step) {
 	if r.done {
 		return
 	}
-	if s.Kind != StepSpawn && s.PeerFunc == "" {
+	if s.PeerFunc == "" {
 		s.Peer = -1
 	}
 	s.Proc = -1
@@ -77,11 +80,13 @@ func (r *recorder) step(m *machine, i int, s Step) {
 		s.Proc = r.ids[i]
 		s.Func = m.label(i)
 		b := &r.people[s.Proc]
+		if s.Site != 0 {
+			b.last = place{s.Func, s.Site}
+		}
 		if s.Kind == StepEnd {
 			b.ended = true
-		}
-		if s.Site != 0 {
-			b.label, b.site = s.Func, s.Site
+		} else {
+			r.hold(m, i)
 		}
 	}
 	r.steps = append(r.steps, s)
@@ -104,9 +109,10 @@ func (f *function) label() string {
 func (r *recorder) met(m *machine, alt alternative, ch model.Value, site, peerSite model.Site) {
 	s := Step{Kind: StepSend, Site: site, Peer: r.ids[alt.peer], PeerFunc: m.label(alt.peer), PeerSite: peerSite}
 	s.Select = m.at(&m.st.procs[alt.proc]).Op == model.OpSelect
-	m.rec.know(m, alt.peer, ch.Ref)
-	b := &r.people[r.ids[alt.peer]]
-	b.label, b.site = s.PeerFunc, peerSite
+	if peerSite != 0 {
+		r.people[s.Peer].last = place{s.PeerFunc, peerSite}
+	}
+	r.hold(m, alt.peer)
 	m.notePrim(alt.proc, s, ch)
 }
 
@@ -116,17 +122,9 @@ func (r *recorder) spawned(m *machine, i, j int, in *instr) {
 	for len(r.ids) <= j {
 		r.ids = append(r.ids, n)
 	}
-	r.people = append(r.people, biography{label: m.label(j), site: in.Site, started: in.Site, knew: make(map[int32]bool)})
+	r.people = append(r.people, biography{started: in.Site, last: place{m.label(j), in.Site}, knew: make(map[int32]place)})
 	r.step(m, i, Step{Kind: StepSpawn, Site: in.Site, Peer: n, PeerFunc: m.label(j)})
 	r.hold(m, j)
-}
-
-// know records that process i operates on object ref.
-func (r *recorder) know(m *machine, i int, ref int32) {
-	if i >= 0 {
-		r.identify(m)
-		r.people[r.ids[i]].knew[m.st.objs[ref].uid] = true
-	}
 }
 
 // identify gives an identity to the objects that have none.
@@ -139,14 +137,15 @@ func (r *recorder) identify(m *machine) {
 	}
 }
 
-// hold records which objects process i can reach.
+// hold records which objects process i can reach where it is.
 func (r *recorder) hold(m *machine, i int) {
 	r.identify(m)
 	m.clearMarks()
 	m.markFrom(i)
+	b := &r.people[r.ids[i]]
 	for ref, marked := range m.marks {
 		if marked {
-			r.people[r.ids[i]].knew[m.st.objs[ref].uid] = true
+			b.knew[m.st.objs[ref].uid] = b.last
 		}
 	}
 }
@@ -173,21 +172,45 @@ func (r *recorder) conclude(m *machine, i int) {
 		v.Stack = append(v.Stack, Frame{Func: fn.label(), Symbol: fn.Name, Site: fn.code[p.frames[k].pc].Site})
 	}
 	r.identify(m)
+	var prims []int32 // identities
 	for _, x := range m.waitsFor(i, nil) {
 		site := model.Site(0)
 		if o := m.st.object(x); o != nil {
 			site = m.prog.instrs[o.origin].Site
-			r.prims = append(r.prims, o.uid)
+			prims = append(prims, o.uid)
 		}
 		v.Prims = append(v.Prims, site)
 	}
 	v.Steps = r.steps
-	for id := range r.people {
-		b := &r.people[id]
-		if b.ended && slices.ContainsFunc(r.prims, func(uid int32) bool { return b.knew[uid] }) {
-			v.Gone = append(v.Gone, Gone{Proc: id, Func: b.label, Site: b.site})
+	v.Gone = r.gone(m, prims)
+}
+
+// gone returns the processes that knew one of the objects, and don't any more.
+func (r *recorder) gone(m *machine, prims []int32) []Gone {
+	knows := make([]bool, len(r.people))
+	for j := range m.st.procs {
+		if m.st.procs[j].done {
+			continue
+		}
+		m.clearMarks()
+		m.markFrom(j)
+		for ref, marked := range m.marks {
+			if marked && slices.Contains(prims, m.st.objs[ref].uid) {
+				knows[r.ids[j]] = true
+			}
 		}
 	}
+	var gone []Gone
+	for id := range r.people {
+		b := &r.people[id]
+		for _, uid := range prims {
+			if at, knew := b.knew[uid]; knew && !knows[id] {
+				gone = append(gone, Gone{Proc: id, Func: at.label, Site: at.site, Ended: b.ended})
+				break
+			}
+		}
+	}
+	return gone
 }
 
 // witness replays the way to f.
@@ -199,7 +222,8 @@ func (s *search) witness(f *finding) Verdict {
 	slices.Reverse(path)
 	m := &s.m
 	r := &recorder{want: f, ids: []int{0}}
-	r.people = []biography{{label: s.prog.funcs[s.prog.root].label(), knew: make(map[int32]bool)}}
+	root := s.prog.funcs[s.prog.root]
+	r.people = []biography{{last: place{root.label(), root.Site}, knew: make(map[int32]place)}}
 	m.rec = r
 	defer func() { m.rec = nil }()
 
@@ -248,10 +272,10 @@ func (s *search) enter(r *recorder, i int32) {
 			r.hold(m, j)
 		}
 	}
-	s.enc.encode(&m.st, s.opts.MaxObjects)
+	s.enc.encode(&m.st, s.opts)
 	ids := make([]int, s.states[i].procs)
-	for j, p := range s.enc.perm {
-		if p != gone {
+	for j := len(s.enc.perm) - 1; j >= 0; j-- { // of those that were merged the first counts
+		if p := s.enc.perm[j]; p != gone {
 			ids[p] = r.ids[j]
 		}
 	}
