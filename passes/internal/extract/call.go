@@ -2,6 +2,7 @@ package extract
 
 import (
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -71,7 +72,12 @@ func (t *translator) args(vs []ssa.Value) []model.Reg {
 func (t *translator) external(in ssa.CallInstruction, fn *ssa.Function, symbol string, dst []model.Reg, mode int, site model.Site) {
 	c := in.Common()
 	if lib := t.u.Library(symbol); lib != nil && mode == model.CallNow && straight(lib) {
-		t.inline(lib, t.args(c.Args), dst, site)
+		t.inline(lib, c.Args, dst, site)
+		return
+	}
+	if ptr := c.Args; symbol[0] == 's' && strings.HasPrefix(symbol, "sync/atomic.") && len(ptr) > 0 && !t.held(ptr[0]) {
+		t.escape(ptr[1:]...)
+		t.unknownResults(in, dst)
 		return
 	}
 	if t.u.Library(symbol) != nil || t.u.imported(symbol, fn) {
@@ -109,7 +115,8 @@ func straight(f *model.Func) bool {
 }
 
 // inline puts the code of f, which is straight, in the place of its call.
-func (t *translator) inline(f *model.Func, args, dst []model.Reg, site model.Site) {
+func (t *translator) inline(f *model.Func, values []ssa.Value, dst []model.Reg, site model.Site) {
+	args := t.args(values)
 	base := t.next
 	t.next += model.Reg(f.Regs - f.Params)
 	name := func(r model.Reg) model.Reg {
@@ -120,6 +127,9 @@ func (t *translator) inline(f *model.Func, args, dst []model.Reg, site model.Sit
 	}
 	for _, in := range f.Code {
 		in.Site = site
+		if (in.Op == model.OpLoad || in.Op == model.OpStore) && in.Src[0] == 0 {
+			in.Name = t.u.memoryKey(values[0]) // sync/atomic
+		}
 		renameRegs(&in, name)
 		if in.Op != model.OpReturn {
 			t.emit(in)

@@ -11,6 +11,7 @@ import (
 	"go/token"
 	"go/types"
 	"sort"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -231,12 +232,41 @@ func (u *Unit) noteMutable(fn *ssa.Function) {
 					} else if !isFresh(fa.X) {
 						u.mutable[f] = true
 					}
+				case *ssa.ChangeType:
+					u.mutable[f] = true
+					if !allAtomic(ref) {
+						u.shared[f] = true
+					}
 				default:
-					u.shared[f], u.mutable[f] = true, true
+					u.mutable[f] = true
+					if !isAtomic(ref) {
+						u.shared[f] = true
+					}
 				}
 			}
 		}
 	}
+}
+
+// isAtomic reports whether in is a call of package sync/atomic that loads or stores.
+func isAtomic(in ssa.Instruction) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := call.Call.StaticCallee()
+	return fn != nil && fn.Object() != nil && fn.Object().Pkg() != nil && fn.Object().Pkg().Path() == "sync/atomic" &&
+		!strings.HasPrefix(fn.Name(), "CompareAndSwap") // it is not expanded where it is called
+}
+
+// allAtomic reports whether the converted address v is only used by package sync/atomic.
+func allAtomic(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		if !isAtomic(ref) {
+			return false
+		}
+	}
+	return true
 }
 
 // isFresh reports whether v is an object that this function has just made.

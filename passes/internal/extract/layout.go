@@ -2,6 +2,7 @@ package extract
 
 import (
 	"go/types"
+	"strings"
 
 	"github.com/pipevet/pipevet/passes/internal/model"
 )
@@ -33,6 +34,14 @@ var primitives = map[string][]model.Value{
 	"golang.org/x/sync/semaphore.Weighted": {intValue(0)},                          // what is free
 	"golang.org/x/sync/errgroup.Group": { // cancel, wg, sem, failed, mutex
 		{Kind: model.Nil}, intValue(0), {Kind: model.Nil}, {Kind: model.Nil}},
+}
+
+func init() {
+	for _, name := range []string{"Int32", "Int64", "Uint32", "Uint64", "Uintptr"} {
+		primitives["sync/atomic."+name] = []model.Value{intValue(0)}
+	}
+	primitives["sync/atomic.Bool"] = []model.Value{boolValue(false)}
+	primitives["sync/atomic.Value"] = []model.Value{{Kind: model.Nil}}
 }
 
 // fieldSlots are the fields of primitives that programs name.
@@ -153,7 +162,7 @@ func carries(t types.Type, owner *types.Package, seen map[types.Type]bool) bool 
 	}
 	seen[t] = true
 	name := typeName(t)
-	if primitives[name] != nil || name == "context.Context" {
+	if primitives[name] != nil && !strings.HasPrefix(name, "sync/atomic.") || name == "context.Context" {
 		return true
 	}
 	if n, ok := t.(*types.Named); ok {

@@ -56,6 +56,8 @@ func (t *translator) held(addr ssa.Value) bool {
 		return t.slotOf(a.X.Type().Underlying().(*types.Pointer).Elem(), a.Field) >= 0
 	case *ssa.IndexAddr:
 		return t.elemWidth(a.X.Type()) > 0
+	case *ssa.ChangeType:
+		return t.held(a.X)
 	case *ssa.Global:
 		return false
 	}
@@ -125,6 +127,8 @@ func (u *Unit) memoryKey(addr ssa.Value) string {
 		if onlyLoadedAndStored(a) {
 			return fmt.Sprintf("%s %s %d", Symbol(a.Parent()), a.Comment, a.Pos())
 		}
+	case *ssa.ChangeType:
+		return u.memoryKey(a.X)
 	case *ssa.FreeVar:
 		if v := binding(a); v != nil {
 			return u.memoryKey(v)
@@ -162,6 +166,10 @@ func onlyLoadedAndStored(addr ssa.Value) bool {
 	for _, ref := range *addr.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.Call:
+			if !isAtomic(ref) {
+				return false
+			}
 		case *ssa.Store:
 			if ref.Addr != addr {
 				return false

@@ -35,7 +35,7 @@ type kernel struct {
 	typ    string           // GoKer's type and subtype
 
 	hits    []string
-	strays  []string
+	others  []string
 	channel bool // some leaking goroutine waits for a channel
 }
 
@@ -177,10 +177,26 @@ func score(t *testing.T, act *checker.Action, kernels []*kernel) (strays []strin
 		}
 		if !matched {
 			top := f.Stack[len(f.Stack)-1]
+			if k := kernelOf(kernels, pos.Filename); k != nil {
+				// The same bug, seen at another goroutine or from a part of the kernel.
+				k.others = append(k.others, where+" "+runtimeName(top.Symbol, act.Package.PkgPath)+" "+state)
+				continue
+			}
 			strays = append(strays, fmt.Sprintf("%s %s %s, found from %s", where, runtimeName(top.Symbol, act.Package.PkgPath), state, f.Root))
 		}
 	}
 	return strays
+}
+
+// kernelOf returns the kernel whose only file is the given one.
+func kernelOf(kernels []*kernel, file string) *kernel {
+	base := strings.TrimSuffix(filepath.Base(file), ".go")
+	for _, k := range kernels {
+		if strings.ToLower(k.name) == base && len(k.leaks) > 0 {
+			return k
+		}
+	}
+	return nil
 }
 
 // reported reports whether one of the analyzers reports f.
@@ -217,6 +233,9 @@ func TestGoKer(t *testing.T) {
 			patterns++
 		}
 		t.Logf("%-4s %-24s %-42s %s", verdict, k.name, k.typ, strings.Join(k.hits, "; "))
+		for _, o := range k.others {
+			t.Logf("     also in the kernel: %s", o)
+		}
 	}
 	for _, s := range strays {
 		t.Logf("outside the known leaks: %s", s)

@@ -44,6 +44,8 @@ type Finding struct {
 	Root    string    // label of the function from which it was found
 	Program *model.Program
 	Unit    *extract.Unit
+	// Component: it was found with clients that use a component, not from a function alone.
+	Component bool
 	// Degenerate: it happens only when some count or length is 0.
 	Degenerate bool
 	// Consequence: another goroutine that is stuck, and was found, too, is the cause.
@@ -88,9 +90,10 @@ func run(pass *analysis.Pass) (any, error) {
 
 // A root is where an exploration starts.
 type root struct {
-	name    string // for statistics
-	label   string // for people
-	program func() *model.Program
+	name      string // for statistics
+	label     string // for people
+	program   func() *model.Program
+	component bool
 }
 
 // chooseRoots returns what is worth exploring: the functions that, themselves or through what
@@ -102,15 +105,20 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 	for _, fn := range fns {
 		s := extract.Symbol(fn)
 		if c := conduct[s]; c.Blocks && (c.Makes || c.Starts) {
-			roots = append(roots, root{s, u.Func(s).Label, func() *model.Program { return u.Program(s) }})
+			roots = append(roots, root{
+				name:    s,
+				label:   u.Func(s).Label,
+				program: func() *model.Program { return u.Program(s) },
+			})
 		}
 	}
 	for _, c := range u.Components(fns) {
 		for _, m := range c.Makers {
 			roots = append(roots, root{
-				name:    c.Name() + " made by " + extract.Symbol(m),
-				label:   "a client of " + c.Name(),
-				program: func() *model.Program { return u.ComponentProgram(c, m) },
+				name:      c.Name() + " made by " + extract.Symbol(m),
+				label:     "a client of " + c.Name(),
+				program:   func() *model.Program { return u.ComponentProgram(c, m) },
+				component: true,
 			})
 		}
 	}
@@ -152,7 +160,7 @@ func (r *Result) explore() {
 		left -= res.States
 		r.stats = append(r.stats, RootStats{Root: root.name, States: res.States, Truncated: res.Truncated.Any()})
 		for _, v := range res.Verdicts {
-			f := &Finding{Verdict: v, Root: root.label, Program: p, Unit: r.unit}
+			f := &Finding{Verdict: v, Root: root.label, Component: root.component, Program: p, Unit: r.unit}
 			f.Pos = r.place(v)
 			if !f.Pos.IsValid() {
 				continue
@@ -186,10 +194,14 @@ func (r *Result) place(v explore.Verdict) token.Pos {
 	return token.NoPos
 }
 
-// better prefers what happens in ordinary circumstances, then the shorter witness.
+// better prefers what happens in ordinary circumstances, then what a function does by itself
+// over what it takes clients for, then the shorter witness.
 func better(a, b *Finding) bool {
 	if a.Degenerate != b.Degenerate {
 		return b.Degenerate
+	}
+	if a.Component != b.Component {
+		return b.Component
 	}
 	return len(a.Steps) < len(b.Steps)
 }
