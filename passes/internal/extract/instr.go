@@ -185,10 +185,53 @@ func (t *translator) binOp(in *ssa.BinOp) {
 		}
 	}
 	class := model.Data
-	if isError(in.X.Type()) {
+	switch {
+	case received(in.X, 6) || received(in.Y, 6):
+		class = model.Opaque // the sender knows what it sends
+	case isError(in.X.Type()):
 		class = model.Free
 	}
 	t.unknownReg(dst, class, describe(in.X), in.Pos())
+}
+
+// received reports whether v was received from a channel, or is a part of such a value.
+func received(v ssa.Value, depth int) bool {
+	if depth <= 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return v.Op == token.ARROW || received(v.X, depth-1)
+	case *ssa.Select:
+		return true
+	case *ssa.Extract:
+		return received(v.Tuple, depth-1)
+	case *ssa.Field:
+		return received(v.X, depth-1)
+	case *ssa.FieldAddr:
+		return received(v.X, depth-1)
+	case *ssa.Convert:
+		return received(v.X, depth-1)
+	case *ssa.TypeAssert:
+		return received(v.X, depth-1)
+	case *ssa.Alloc: // a variable that is received into
+		for _, ref := range *v.Referrers() {
+			if st, ok := ref.(*ssa.Store); ok && st.Addr == v && received(st.Val, depth-1) {
+				return true
+			}
+		}
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			if received(e, depth-2) {
+				return true
+			}
+		}
+	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
+			return received(v.Call.Args[0], depth-1)
+		}
+	}
+	return false
 }
 
 // nilClass returns 1 for types whose values, when unknown, are not nil as a rule: what
@@ -313,8 +356,7 @@ func (t *translator) convert(in *ssa.Convert) {
 func (t *translator) makeInterface(in *ssa.MakeInterface) {
 	x := t.src(in.X)
 	if x == model.NoReg {
-		t.emit(model.Instr{Op: model.OpConst, Dst: []model.Reg{t.dst(in)}, Val: model.Value{Kind: model.NonNil}})
-		return
+		x = t.constant(model.Value{Kind: model.NonNil})
 	}
 	t.emit(model.Instr{Op: model.OpIface, Dst: []model.Reg{t.dst(in)}, Src: []model.Reg{x}, Name: t.u.typeSymbol(in.X.Type())})
 }

@@ -70,6 +70,11 @@ func (t *translator) load(in *ssa.UnOp) {
 		return
 	}
 	dst := t.dst(in)
+	if _, ok := in.X.(*ssa.Global); ok && isError(in.Type()) {
+		// A sentinel error.
+		t.emit(model.Instr{Op: model.OpConst, Dst: []model.Reg{dst}, Val: model.Value{Kind: model.NonNil}})
+		return
+	}
 	if !t.held(in.X) {
 		t.unknownReg(dst, t.u.loadClass(in.X), describe(in), in.Pos())
 		return

@@ -25,7 +25,36 @@ func (u *Unit) Program(symbol string) *model.Program {
 	c.callRoot(fn, f)
 	p.NoInput = noInput(fn)
 	u.link(p, c.f)
+	widen(p)
 	return p
+}
+
+// maxBound bounds the constants that parameters are tried beyond.
+const maxBound = 4
+
+// widen lets the parameters of p reach beyond the small constants that p compares with or
+// makes channels of: a bug that strikes at the third item needs three.
+func widen(p *model.Program) {
+	bound := 1
+	for _, f := range p.Funcs {
+		small := map[model.Reg]int{}
+		for _, in := range f.Code {
+			if in.Op == model.OpConst && in.Val.Kind == model.Int && in.Val.N > 1 && in.Val.N <= maxBound {
+				small[in.Dst[0]] = int(in.Val.N)
+			}
+			if in.Op == model.OpBin && strings.ContainsAny(in.Name, "<>") || in.Op == model.OpMakeChan {
+				for _, r := range in.Src {
+					bound = max(bound, small[r])
+				}
+			}
+		}
+	}
+	for i := range p.Params {
+		p.Params[i].Domain = []int{0, 1, 2}
+		if bound > 1 {
+			p.Params[i].Domain = append(p.Params[i].Domain, bound+1)
+		}
+	}
 }
 
 // noInput reports whether fn is given nothing that differs from run to run: it is a
@@ -154,7 +183,7 @@ func (c *client) callRoot(fn *ssa.Function, f *model.Func) {
 	} else {
 		c.emit(model.Instr{Op: model.OpCall, Name: f.Name, Dst: dst, Src: src})
 	}
-	if endsProgram(fn) {
+	if EndsProgram(fn) {
 		c.emit(model.Instr{Op: model.OpExit})
 		return
 	}
@@ -162,8 +191,8 @@ func (c *client) callRoot(fn *ssa.Function, f *model.Func) {
 	c.emit(model.Instr{Op: model.OpReturn, Src: dst, Site: 0})
 }
 
-// endsProgram reports whether nothing is left when fn has returned.
-func endsProgram(fn *ssa.Function) bool {
+// EndsProgram reports whether nothing is left when fn has returned.
+func EndsProgram(fn *ssa.Function) bool {
 	return fn.Parent() == nil && fn.Signature.Recv() == nil && fn.Name() == "main" && fn.Pkg != nil && fn.Pkg.Pkg.Name() == "main"
 }
 
@@ -186,20 +215,21 @@ func (c *client) arguments(fn *ssa.Function, f *model.Func, from int) []model.Re
 
 func (c *client) argument(p *ssa.Parameter) model.Reg {
 	site := c.u.Site(p.Pos())
-	param := func(name string) model.Reg {
-		c.p.Params = append(c.p.Params, model.Param{Name: name, Site: site})
+	param := func(name string, count bool) model.Reg {
+		c.p.Params = append(c.p.Params, model.Param{Name: name, Count: count, Site: site})
 		return c.temp(model.Instr{Op: model.OpParam, N: len(c.p.Params) - 1})
 	}
 	switch t := p.Type().Underlying().(type) {
 	case *types.Basic:
 		if t.Info()&types.IsInteger != 0 {
-			return param(p.Name())
+			_, basic := types.Unalias(p.Type()).(*types.Basic) // not a time.Duration, say
+			return param(p.Name(), basic)
 		}
 		if t.Info()&types.IsBoolean != 0 {
 			return c.temp(model.Instr{Op: model.OpUnknown, Name: p.Name(), Site: site})
 		}
 	case *types.Slice:
-		n := param("len(" + p.Name() + ")")
+		n := param("len("+p.Name()+")", true)
 		return c.temp(model.Instr{Op: model.OpMakeSlice, Src: []model.Reg{n}, Zero: unknownSlots(c.u.layouts.of(t.Elem()).width), Site: site})
 	case *types.Interface:
 		if typeName(p.Type()) == "context.Context" {

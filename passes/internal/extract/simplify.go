@@ -27,7 +27,7 @@ type body struct {
 // matters on the loads. The sets only grow, so this ends.
 func (u *Unit) simplify() {
 	names := u.Symbols()
-	s := &simplifier{u: u, loaded: map[string]bool{}, dynamic: u.dynamic()}
+	s := &simplifier{u: u, loaded: map[string]bool{}, dynamic: u.dynamic(), recovers: u.recovers()}
 	for _, name := range names {
 		f := u.funcs[name]
 		b := &body{f: f, defs: map[model.Reg][]int{}}
@@ -75,11 +75,23 @@ func (u *Unit) simplify() {
 }
 
 type simplifier struct {
-	u       *Unit
-	bodies  []*body
-	loaded  map[string]bool // keys of fields and variables whose value is needed
-	dynamic map[string]bool // functions that are called through values or interfaces
-	changed bool
+	u        *Unit
+	bodies   []*body
+	loaded   map[string]bool // keys of fields and variables whose value is needed
+	dynamic  map[string]bool // functions that are called through values or interfaces
+	recovers bool            // some function recovers, so that a panic is not the end
+	changed  bool
+}
+
+func (u *Unit) recovers() bool {
+	for _, f := range u.funcs {
+		for _, in := range f.Code {
+			if in.Op == model.OpRecover {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // handsOut reports whether other packages can call fn, and a result of it can lead to a
@@ -141,6 +153,8 @@ func (s *simplifier) effect(b *body, in *model.Instr) bool {
 		return !wild || in.Op == model.OpSend && !b.wild[in.Src[1]]
 	}
 	switch in.Op {
+	case model.OpPanic:
+		return s.recovers
 	case model.OpEscape:
 		return !wild || len(in.Src) > 1
 	case model.OpMapSet:

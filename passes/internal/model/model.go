@@ -59,6 +59,7 @@ type Type struct {
 // values: a bound of loops, a capacity, a length.
 type Param struct {
 	Name   string // as in the source: "workers", "len(items)"
+	Count  bool   // a length or number, which callers see to that it is not 0, as a rule
 	Domain []int  // values to try, ascending; empty: 0, 1, 2
 	Site   Site
 }

@@ -149,7 +149,7 @@ func (in *Instr) check() error {
 		if in.N < CallNow || in.N > CallModes|CallPlain {
 			return fmt.Errorf("call: no mode %d", in.N)
 		}
-		if in.N != CallNow && len(in.Dst) > 0 {
+		if in.N&CallModes != CallNow && len(in.Dst) > 0 {
 			return fmt.Errorf("%s: results", callWords[in.N])
 		}
 	case OpBin:

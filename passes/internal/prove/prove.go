@@ -94,6 +94,7 @@ type root struct {
 	label     string // for people
 	program   func() *model.Program
 	component bool
+	main      bool // the function main: what is left when it returns, ends with the program
 }
 
 // chooseRoots returns what is worth exploring: the functions that, themselves or through what
@@ -109,6 +110,7 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 				name:    s,
 				label:   u.Func(s).Label,
 				program: func() *model.Program { return u.Program(s) },
+				main:    extract.EndsProgram(fn),
 			})
 		}
 	}
@@ -161,6 +163,9 @@ func (r *Result) explore() {
 		r.stats = append(r.stats, RootStats{Root: root.name, States: res.States, Truncated: res.Truncated.Any()})
 		for _, v := range res.Verdicts {
 			f := &Finding{Verdict: v, Root: root.label, Component: root.component, Program: p, Unit: r.unit}
+			if root.main && v.Proc != 0 && !stuckToo(v, 0) {
+				continue // it goes with the program
+			}
 			f.Pos = r.place(v)
 			if !f.Pos.IsValid() {
 				continue
@@ -182,6 +187,16 @@ func (r *Result) explore() {
 		}
 		return a.Kind < b.Kind
 	})
+}
+
+// stuckToo reports whether process proc is stuck, too, where v shows.
+func stuckToo(v explore.Verdict, proc int) bool {
+	for _, a := range v.Also {
+		if a.Proc == proc {
+			return true
+		}
+	}
+	return false
 }
 
 // place returns the innermost position of the verdict's stack in the package itself.
@@ -210,7 +225,7 @@ func better(a, b *Finding) bool {
 // it, as a rule, that it is not.
 func degenerate(p *model.Program, v explore.Verdict) bool {
 	for i := range p.Params {
-		zero := true
+		zero := p.Params[i].Count
 		for _, inst := range v.Instances {
 			zero = zero && inst[i] == 0
 		}
