@@ -1,0 +1,429 @@
+package differential
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/pipevet/pipevet/passes/internal/model"
+)
+
+// A finding is a place where a process stays for ever, or panics.
+type finding struct {
+	site   int
+	panics bool
+}
+
+// A move is what can happen next in a world: process proc does its operation,
+// in the way arm, with process peer (or -1); or it dies of its panic. If proc is
+// -1, the environment cancels context arm.
+type move struct {
+	proc, arm int
+	peer      int
+	parm      int
+}
+
+// communication is an arm of a process.
+type communication struct {
+	send   bool
+	ch     model.Value
+	val    model.Reg // sent, or where the received value goes
+	ok     model.Reg
+	number int
+}
+
+// arms returns what a process at in can send or receive.
+func arms(f *frame) []communication {
+	in := f.in()
+	at := func(dst []model.Reg, i int) model.Reg {
+		if i < len(dst) {
+			return dst[i]
+		}
+		return model.NoReg
+	}
+	switch in.Op {
+	case model.OpSend:
+		return []communication{{true, f.get(in.Src[0]), in.Src[1], model.NoReg, 0}}
+	case model.OpRecv:
+		return []communication{{false, f.get(in.Src[0]), at(in.Dst, 0), at(in.Dst, 1), 0}}
+	case model.OpSelect:
+		var all []communication
+		for i, c := range in.Cases {
+			all = append(all, communication{c.Send, f.get(c.Chan), c.Val, c.Ok, i})
+		}
+		return all
+	}
+	return nil
+}
+
+// moves returns all that can happen next.
+func (w *world) moves() []move {
+	var ms []move
+	if w.over {
+		return nil
+	}
+	for i, c := range w.ctxs {
+		if c.env && !c.closed {
+			ms = append(ms, move{proc: -1, arm: i, peer: -1})
+		}
+	}
+	for i, p := range w.procs {
+		if p.dying {
+			ms = append(ms, move{i, 0, -1, 0})
+		}
+		if len(p.frames) == 0 {
+			continue
+		}
+		f := p.top()
+		in := f.in()
+		switch in.Op {
+		case model.OpSend, model.OpRecv, model.OpSelect:
+			sure := false
+			for _, c := range arms(f) {
+				if w.ready(c) {
+					sure = true
+					ms = append(ms, move{i, c.number, -1, 0})
+				}
+				ms = append(ms, w.partners(i, c)...)
+			}
+			if in.Op == model.OpSelect && in.N != 0 && !sure {
+				ms = append(ms, move{i, len(in.Cases), -1, 0})
+			}
+		default:
+			if w.enabled(p, f, in) {
+				ms = append(ms, move{i, 0, -1, 0})
+			}
+		}
+	}
+	return ms
+}
+
+// ready reports whether c is possible without another process.
+func (w *world) ready(c communication) bool {
+	switch {
+	case c.ch.Kind == model.Nil:
+		return false
+	case c.ch.Box == isDone:
+		return w.ctxs[c.ch.Ref].closed
+	}
+	ch := w.chans[c.ch.Ref]
+	if c.send {
+		return ch.closed || len(ch.buf) < ch.size
+	}
+	return ch.closed || len(ch.buf) > 0
+}
+
+// partners returns the moves in which process i sends to another.
+func (w *world) partners(i int, c communication) []move {
+	if !c.send || c.ch.Kind == model.Nil || w.chans[c.ch.Ref].closed || w.chans[c.ch.Ref].size > 0 {
+		return nil
+	}
+	in := w.procs[i].top().in()
+	polls := in.Op == model.OpSelect && in.N != 0
+	var ms []move
+	for j, p := range w.procs {
+		if j == i || len(p.frames) == 0 {
+			continue
+		}
+		in := p.top().in()
+		if polls && in.Op == model.OpSelect && in.N != 0 {
+			continue // neither waits for the other
+		}
+		for _, d := range arms(p.top()) {
+			if !d.send && d.ch == c.ch {
+				ms = append(ms, move{i, c.number, j, d.number})
+			}
+		}
+	}
+	return ms
+}
+
+// enabled reports whether an operation other than a communication can happen.
+func (w *world) enabled(p *process, f *frame, in *model.Instr) bool {
+	if len(in.Src) == 0 || f.get(in.Src[0]).Kind != model.Ptr {
+		return true
+	}
+	cell := w.cells[f.get(in.Src[0]).Ref]
+	rw := in.N&1 != 0
+	switch in.Op {
+	case model.OpWGWait:
+		return cell[0] == 0
+	case model.OpLock:
+		if rw {
+			return p.announced && cell[0] == 0 || !p.announced && cell[0] >= 0 && cell[1] == 0
+		}
+		return cell[0] == 0
+	case model.OpRLock:
+		return cell[0] >= 0 && cell[1] == 0
+	}
+	return true
+}
+
+// do makes m happen and returns the worlds after it.
+func (w *world) do(m move) []*world {
+	w = w.clone()
+	if m.proc < 0 {
+		w.ctxs[m.arm].closed = true
+		return w.settle()
+	}
+	p := w.procs[m.proc]
+	if p.dying {
+		w.over = true
+		return []*world{w}
+	}
+	f := p.top()
+	in := f.in()
+	switch in.Op {
+	case model.OpSend, model.OpRecv, model.OpSelect:
+		w.communicate(m, p, f, in)
+	default:
+		w.operate(p, f, in)
+	}
+	return w.settle()
+}
+
+func (w *world) communicate(m move, p *process, f *frame, in *model.Instr) {
+	f.pc++
+	if in.Op == model.OpSelect {
+		f.set(in.Dst, 0, integer(m.arm))
+		if m.arm == len(in.Cases) {
+			return
+		}
+	}
+	f.pc--
+	c := arms(f)[m.arm]
+	f.pc++
+	if m.peer >= 0 {
+		q := w.procs[m.peer].top()
+		d := arms(q)[m.parm]
+		if in := q.in(); in.Op == model.OpSelect {
+			q.set(in.Dst, 0, integer(m.parm))
+		}
+		q.pc++
+		q.set([]model.Reg{d.val, d.ok}, 0, f.get(c.val))
+		q.set([]model.Reg{d.val, d.ok}, 1, boolean(true))
+		return
+	}
+	into := []model.Reg{c.val, c.ok}
+	if c.ch.Box == isDone {
+		f.set(into, 1, boolean(false))
+		return
+	}
+	ch := w.chans[c.ch.Ref]
+	switch {
+	case c.send && ch.closed:
+		w.panic(p, in)
+	case c.send:
+		ch.buf = append(ch.buf, f.get(c.val))
+	case len(ch.buf) > 0:
+		f.set(into, 0, ch.buf[0])
+		f.set(into, 1, boolean(true))
+		ch.buf = ch.buf[1:]
+	default:
+		f.set(into, 0, ch.zero)
+		f.set(into, 1, boolean(false))
+	}
+}
+
+// panic lets process p panic at in.
+func (w *world) panic(p *process, in *model.Instr) {
+	if in.Op != model.OpPanic {
+		w.panics = append(w.panics, finding{int(in.Site), true})
+	}
+	p.panicking = true
+	p.top().unwinds = true
+}
+
+func (w *world) operate(p *process, f *frame, in *model.Instr) {
+	var v model.Value
+	if len(in.Src) > 0 {
+		v = f.get(in.Src[0])
+	}
+	var cell []int
+	if v.Kind == model.Ptr {
+		cell = w.cells[v.Ref]
+	}
+	rw := in.N&1 != 0
+	f.pc++
+	switch in.Op {
+	case model.OpPanic:
+		w.panic(p, in)
+	case model.OpClose:
+		if v.Kind == model.Nil || w.chans[v.Ref].closed {
+			w.panic(p, in)
+		} else {
+			w.chans[v.Ref].closed = true
+		}
+	case model.OpLock:
+		switch {
+		case !rw:
+			cell[0] = 1
+		case cell[0] > 0: // readers
+			cell[1], p.announced = 1, true
+			f.pc--
+		default:
+			cell[0], cell[1], p.announced = -1, 0, false
+		}
+	case model.OpUnlock:
+		held := 1
+		if rw {
+			held = -1
+		}
+		if w.over = cell[0] != held; !w.over {
+			cell[0] = 0
+		}
+	case model.OpRLock:
+		cell[0]++
+	case model.OpRUnlock:
+		cell[0]--
+		w.over = cell[0] < 0
+	case model.OpTryLock:
+		free := cell[0] == 0
+		if free {
+			cell[0] = 1
+			if rw {
+				cell[0] = -1
+			}
+		}
+		f.set(in.Dst, 0, boolean(free))
+	case model.OpWGAdd:
+		if cell[0] += int(f.get(in.Src[1]).N); cell[0] < 0 {
+			w.panic(p, in)
+		}
+	case model.OpWGWait:
+	case model.OpCtxErr:
+		e := model.Value{Kind: model.Nil}
+		if w.ctxs[v.Ref].closed {
+			e.Kind = model.NonNil
+		}
+		f.set(in.Dst, 0, e)
+	case model.OpCtxCancel:
+		w.ctxs[v.Ref].closed = true
+	case model.OpLen:
+		f.set(in.Dst, 0, integer(len(w.chans[v.Ref].buf)))
+	default:
+		panic(fmt.Sprintf("generated programs have no %s", in))
+	}
+}
+
+// findings explores all states and returns what gets stuck or panics, or false
+// if there are more than limit states.
+func findings(p *model.Program, limit int) (map[finding]bool, bool) {
+	type node struct {
+		w    *world
+		next []int
+	}
+	found := map[finding]bool{}
+	index := map[string]int{}
+	var nodes []*node
+	add := func(w *world) int {
+		for _, f := range w.panics {
+			found[f] = true
+		}
+		w.panics = nil
+		k := w.key()
+		i, ok := index[k]
+		if !ok {
+			i = len(nodes)
+			index[k] = i
+			nodes = append(nodes, &node{w: w})
+		}
+		return i
+	}
+	for _, w := range newWorld(p).settle() {
+		add(w)
+	}
+	for i := 0; i < len(nodes); i++ {
+		if len(nodes) > limit {
+			return nil, false
+		}
+		n := nodes[i]
+		for _, m := range n.w.moves() {
+			for _, w := range n.w.do(m) {
+				n.next = append(n.next, add(w))
+			}
+		}
+	}
+	graph := make([][]int, len(nodes))
+	for i, n := range nodes {
+		graph[i] = n.next
+	}
+	for _, component := range bottoms(graph) {
+		for f := range stuckIn(component, func(i int) *world { return nodes[i].w }) {
+			found[f] = true
+		}
+	}
+	return found, true
+}
+
+// stuckIn returns where processes stay for ever in a bottom component: those
+// that have not ended, and to which no move in it belongs.
+func stuckIn(component []int, at func(int) *world) map[finding]bool {
+	moving := map[int]bool{}
+	for _, i := range component {
+		for _, m := range at(i).moves() {
+			moving[m.proc] = true
+			moving[m.peer] = true
+		}
+	}
+	stuck := map[finding]bool{}
+	w := at(component[0])
+	if w.over {
+		return nil
+	}
+	for i, p := range w.procs {
+		if len(p.frames) > 0 && !moving[i] {
+			stuck[finding{int(p.top().in().Site), false}] = true
+		}
+	}
+	return stuck
+}
+
+// bottoms returns the strongly connected components that nothing leaves
+// (Tarjan's algorithm).
+func bottoms(graph [][]int) [][]int {
+	var (
+		all   [][]int
+		stack []int
+		order = make([]int, len(graph)) // in which nodes are seen, from 1
+		low   = make([]int, len(graph)) // least order that is reached; 0: in a component already
+		count int
+		visit func(i int)
+	)
+	visit = func(i int) {
+		count++
+		order[i], low[i] = count, count
+		stack = append(stack, i)
+		bottom := true
+		for _, j := range graph[i] {
+			if order[j] == 0 {
+				visit(j)
+			}
+			if low[j] == 0 {
+				bottom = false
+			} else {
+				low[i] = min(low[i], low[j])
+			}
+		}
+		if low[i] < order[i] {
+			return
+		}
+		at := slices.Index(stack, i)
+		component := slices.Clone(stack[at:])
+		stack = stack[:at]
+		for _, j := range component {
+			low[j] = 0
+			for _, k := range graph[j] {
+				bottom = bottom && slices.Contains(component, k)
+			}
+		}
+		if bottom {
+			all = append(all, component)
+		}
+	}
+	for i := range graph {
+		if order[i] == 0 {
+			visit(i)
+		}
+	}
+	return all
+}
