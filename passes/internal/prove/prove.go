@@ -32,10 +32,10 @@ var Analyzer = &analysis.Analyzer{
 
 // Limits on the work for one package. They are numbers of states, not of
 // seconds, so that the same package always gives the same reports.
-const (
-	rootStates    = 4000
-	packageStates = 120000
-)
+const packageStates = 150000
+
+// rootStates are the limits for one root: the first, then, if that was not enough, the second.
+var rootStates = []int{500, 5000}
 
 // A Finding is a verdict about an operation of the package.
 type Finding struct {
@@ -150,32 +150,33 @@ func (r *Result) explore() {
 	}
 	best := map[key]*Finding{}
 	left := packageStates
-	for _, root := range r.roots {
-		if left <= 0 {
-			break
-		}
-		p := root.program()
-		if p == nil {
-			continue
-		}
-		res := explore.Run(p, explore.Options{MaxStates: min(left, rootStates)})
-		left -= res.States
-		r.stats = append(r.stats, RootStats{Root: root.name, States: res.States, Truncated: res.Truncated.Any()})
-		for _, v := range res.Verdicts {
-			f := &Finding{Verdict: v, Root: root.label, Component: root.component, Program: p, Unit: r.unit}
-			if root.main && v.Proc != 0 && !stuckToo(v, 0) {
-				continue // it goes with the program
-			}
-			f.Pos = r.place(v)
-			if !f.Pos.IsValid() {
+	roots := r.roots
+	// All roots get a little before some get much.
+	for _, limit := range rootStates {
+		var again []root
+		for _, root := range roots {
+			p := root.program()
+			if p == nil || left <= 0 {
 				continue
 			}
-			f.Degenerate = degenerate(p, v)
-			k := key{v.Kind, f.Pos}
-			if old := best[k]; old == nil || better(f, old) {
-				best[k] = f
+			res := explore.Run(p, explore.Options{MaxStates: min(left, limit)})
+			left -= res.States
+			r.stats = append(r.stats, RootStats{Root: root.name, States: res.States, Truncated: res.Truncated.Any()})
+			if res.Truncated.States {
+				again = append(again, root)
+			}
+			for _, v := range res.Verdicts {
+				f := r.finding(root, p, v)
+				if f == nil {
+					continue
+				}
+				k := key{v.Kind, f.Pos}
+				if old := best[k]; old == nil || better(f, old) {
+					best[k] = f
+				}
 			}
 		}
+		roots = again
 	}
 	for _, f := range best {
 		r.findings = append(r.findings, f)
@@ -187,6 +188,26 @@ func (r *Result) explore() {
 		}
 		return a.Kind < b.Kind
 	})
+}
+
+// finding returns the finding that v, found from root, is; nil if it is none.
+func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Finding {
+	if root.main && v.Proc != 0 && !stuckToo(v, 0) {
+		return nil // it goes with the program
+	}
+	pos := r.place(v)
+	if !pos.IsValid() {
+		return nil
+	}
+	return &Finding{
+		Verdict:    v,
+		Pos:        pos,
+		Root:       root.label,
+		Component:  root.component,
+		Program:    p,
+		Unit:       r.unit,
+		Degenerate: degenerate(p, v),
+	}
 }
 
 // stuckToo reports whether process proc is stuck, too, where v shows.
