@@ -200,3 +200,21 @@ func (g *graph) postdominators(exits []int) {
 		}
 	}
 }
+
+// inCycle reports whether block b can be reached from itself.
+func (g *graph) inCycle(b int) bool {
+	seen := make([]bool, len(g.blocks))
+	stack := append([]int(nil), g.succs[b]...)
+	for len(stack) > 0 {
+		s := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if s == b {
+			return true
+		}
+		if !seen[s] {
+			seen[s] = true
+			stack = append(stack, g.succs[s]...)
+		}
+	}
+	return false
+}

@@ -25,8 +25,11 @@ type Component struct {
 // Name returns the name of the component's type.
 func (c *Component) Name() string { return c.Type.Obj().Name() }
 
-// maxUses bounds the methods that clients choose from.
-const maxUses = 8
+// maxUses bounds the methods that clients choose from, maxRunners those that are started first.
+const (
+	maxUses    = 8
+	maxRunners = 3
+)
 
 var (
 	closerNames = []string{"Close", "Stop", "Shutdown", "Cancel", "Terminate", "Destroy", "Kill", "Quit", "Halt", "Teardown", "TearDown", "GracefulStop"}
@@ -87,7 +90,7 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 		case !token.IsExported(name) && !u.calledByOthers(callers[Symbol(fn)], c.Type):
 		case named(name, closerNames):
 			c.Closers = append(c.Closers, fn)
-		case named(name, runnerNames):
+		case named(name, runnerNames) || u.loops(fn):
 			c.Runners = append(c.Runners, fn)
 		default:
 			c.Uses = append(c.Uses, fn)
@@ -98,6 +101,26 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 	})
 	sort.Slice(list, func(i, j int) bool { return list[i].Type.Obj().Pos() < list[j].Type.Obj().Pos() })
 	return list
+}
+
+// loops reports whether fn serves: it has nothing to return but an error, and receives in a loop.
+func (u *Unit) loops(fn *ssa.Function) bool {
+	res := fn.Signature.Results()
+	if res.Len() > 1 || res.Len() == 1 && !isError(res.At(0).Type()) {
+		return false
+	}
+	f := u.funcs[Symbol(fn)]
+	g := newGraph(f)
+	for i, in := range f.Code {
+		receives := in.Op == model.OpRecv
+		for _, c := range in.Cases {
+			receives = receives || !c.Send
+		}
+		if receives && g.inCycle(g.of[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // keepsPrimitives reports whether n is a struct with an unexported field that is, or leads
@@ -179,7 +202,9 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 		return nil
 	}
 	p := &model.Program{Root: rootName}
-	root := &client{u: u, p: p, f: &model.Func{Name: rootName, Label: "client of " + comp.Name(), Site: u.Site(maker.Pos())}}
+	root := &client{u: u, p: p, f: &model.Func{Name: rootName, Label: "client of " + comp.Name(), Site: u.Site(maker.Pos())}, life: model.NoReg}
+	none := model.NoReg
+	root.life = root.temp(model.Instr{Op: model.OpCtxNew, N: int(model.CtxExternal), Dst: []model.Reg{none}, Src: []model.Reg{none}, Site: u.Site(comp.Type.Obj().Pos())})
 	args := root.arguments(maker, mf, 0)
 	var dst []model.Reg
 	for range mf.Results {
@@ -205,16 +230,16 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 		root.emit(model.Instr{Op: model.OpCall, N: model.CallGo, Name: f.Name, Src: args})
 	}
 	for i, m := range comp.Runners {
-		if i == 2 {
+		if i == maxRunners {
 			break
 		}
-		start(u.caller(p, m), obj)
+		start(u.caller(p, m), obj, root.life)
 	}
 	if uses := u.uses(comp); len(uses) > 0 {
 		user := u.user(p, comp, uses)
 		funcs = append(funcs, user)
 		for range 2 {
-			root.emit(model.Instr{Op: model.OpCall, N: model.CallGo, Name: user.Name, Src: []model.Reg{obj, closed}})
+			root.emit(model.Instr{Op: model.OpCall, N: model.CallGo, Name: user.Name, Src: []model.Reg{obj, closed, root.life}})
 		}
 	}
 	if len(comp.Closers) > 0 {
@@ -269,7 +294,7 @@ func (u *Unit) uses(comp *Component) []*ssa.Function {
 }
 
 func (u *Unit) newClient(p *model.Program, name, label string, params int) *client {
-	return &client{u: u, p: p, f: &model.Func{Name: name, Label: label, Params: params, Regs: params}}
+	return &client{u: u, p: p, f: &model.Func{Name: name, Label: label, Params: params, Regs: params}, life: model.NoReg}
 }
 
 // callMethod calls method m on obj with unknown arguments; what it hands out becomes external.
@@ -288,7 +313,8 @@ func (c *client) callMethod(m *ssa.Function, obj model.Reg) {
 
 // caller is a client that calls m once.
 func (u *Unit) caller(p *model.Program, m *ssa.Function) *model.Func {
-	c := u.newClient(p, "client "+m.Name(), "client", 1)
+	c := u.newClient(p, "client "+m.Name(), "client", 2)
+	c.life = 1
 	c.callMethod(m, 0)
 	c.emit(model.Instr{Op: model.OpReturn})
 	return c.f
@@ -296,9 +322,14 @@ func (u *Unit) caller(p *model.Program, m *ssa.Function) *model.Func {
 
 // user is a client that calls methods over and over, until the component is closed.
 func (u *Unit) user(p *model.Program, comp *Component, uses []*ssa.Function) *model.Func {
-	c := u.newClient(p, "client", "client", 2)
+	c := u.newClient(p, "client", "client", 3)
 	c.pause()
 	loop := 0
+	over := c.temp(model.Instr{Op: model.OpCtxErr, Src: []model.Reg{2}})
+	goesOn := c.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{over}})
+	first := len(c.f.Code)
+	c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{goesOn}, To: []int{first + 2, first + 1}})
+	c.emit(model.Instr{Op: model.OpReturn})
 	closed := c.temp(model.Instr{Op: model.OpLoad, N: 1, Src: []model.Reg{1}})
 	at := len(c.f.Code)
 	c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{closed}, To: []int{at + 1, at + 2}})

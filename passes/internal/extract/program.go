@@ -21,7 +21,7 @@ func (u *Unit) Program(symbol string) *model.Program {
 		return nil
 	}
 	p := &model.Program{Root: rootName}
-	c := &client{u: u, p: p, f: &model.Func{Name: rootName, Label: f.Label, Site: f.Site}}
+	c := &client{u: u, p: p, f: &model.Func{Name: rootName, Label: f.Label, Site: f.Site}, life: model.NoReg}
 	c.callRoot(fn, f)
 	p.NoInput = noInput(fn)
 	u.link(p, c.f)
@@ -150,6 +150,8 @@ type client struct {
 	u *Unit
 	p *model.Program
 	f *model.Func
+	// life is the context that is given to whatever takes one; NoReg: each gets its own.
+	life model.Reg
 }
 
 func (c *client) reg() model.Reg {
@@ -233,6 +235,9 @@ func (c *client) argument(p *ssa.Parameter) model.Reg {
 		return c.temp(model.Instr{Op: model.OpMakeSlice, Src: []model.Reg{n}, Zero: unknownSlots(c.u.layouts.of(t.Elem()).width), Site: site})
 	case *types.Interface:
 		if typeName(p.Type()) == "context.Context" {
+			if c.life != model.NoReg {
+				return c.life
+			}
 			none := model.NoReg
 			return c.temp(model.Instr{Op: model.OpCtxNew, N: int(model.CtxExternal), Dst: []model.Reg{none}, Src: []model.Reg{none}, Site: site})
 		}
