@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -29,7 +30,7 @@ func (c *command) check(ctx context.Context, opts *options) (int, error) {
 	}
 	findings := merge(result.findings)
 	if len(findings) > 0 {
-		if findings, err = requested(ctx, opts, findings); err != nil {
+		if findings, err = requested(ctx, opts, dir, findings); err != nil {
 			return exitFailed, err
 		}
 	}
@@ -48,8 +49,11 @@ func (c *command) check(ctx context.Context, opts *options) (int, error) {
 }
 
 // requested keeps the findings of the packages that the patterns name: reports
-// of packages that they import are printed by go vet, too (see keepReports).
-func requested(ctx context.Context, opts *options, findings []*Finding) ([]*Finding, error) {
+// of packages that they import are printed by go vet, too (see loses).
+func requested(ctx context.Context, opts *options, dir string, findings []*Finding) ([]*Finding, error) {
+	if slices.Equal(opts.patterns, []string{"./..."}) && !slices.ContainsFunc(findings, func(f *Finding) bool { return !beneath(dir, f.File) }) {
+		return findings, nil // as usual, and go list need not be asked
+	}
 	packages, err := list(ctx, opts, "-find")
 	if err != nil {
 		return nil, err
@@ -60,13 +64,24 @@ func requested(ctx context.Context, opts *options, findings []*Finding) ([]*Find
 	}
 	return slices.DeleteFunc(findings, func(f *Finding) bool {
 		p, ok := named[f.Package]
-		if tested, isTest := strings.CutSuffix(f.Package, "_test"); !ok && isTest {
-			f.Package = tested
-			p, ok = named[tested]
-		}
 		f.readOnly = p.Standard || p.Module != nil && !p.Module.Main
 		return !ok
 	}), nil
+}
+
+// beneath reports whether “./...” in dir names the package of a file of the
+// main module: all of those in dir, but for folders with special names.
+func beneath(dir, file string) bool {
+	rel, err := filepath.Rel(dir, filepath.Dir(file))
+	if err != nil || !filepath.IsLocal(rel) {
+		return false
+	}
+	for name := range strings.SplitSeq(filepath.ToSlash(rel), "/") {
+		if name == "testdata" || name == "vendor" || strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".") && name != "." {
+			return false
+		}
+	}
+	return true
 }
 
 // A listed package is what go list says about one.

@@ -3,6 +3,8 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"path"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -110,10 +112,10 @@ func newFinding(pkg, analyzer string, d vetDiagnostic) *Finding {
 	f := &Finding{
 		Analyzer: analyzer,
 		Category: d.Category,
-		Package:  pkg,
 		Position: parsePosition(d.Posn),
 		Message:  d.Message,
 	}
+	f.Package = testedPackage(pkg, f.File)
 	if end := parsePosition(d.End); end.File == f.File {
 		f.EndLine, f.EndColumn = end.Line, end.Column
 	}
@@ -128,6 +130,16 @@ func newFinding(pkg, analyzer string, d vetDiagnostic) *Finding {
 		f.Fixes = append(f.Fixes, Fix{fix.Message, edits})
 	}
 	return f
+}
+
+// testedPackage returns the import path of the package that a file belongs to:
+// that of an external test, p_test, lies in the folder of p.
+func testedPackage(pkg, file string) string {
+	tested, ok := strings.CutSuffix(pkg, "_test")
+	if !ok || !strings.HasSuffix(file, "_test.go") || filepath.Base(filepath.Dir(file)) == path.Base(pkg) {
+		return pkg
+	}
+	return tested
 }
 
 // parsePosition parses "file:line:column", "file:line" or "file"; "-" is no

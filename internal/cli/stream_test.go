@@ -81,6 +81,39 @@ func TestTrimNumber(t *testing.T) {
 	}
 }
 
+func TestTestedPackage(t *testing.T) {
+	for _, test := range []struct{ pkg, file, want string }{
+		{"example.com/p", "/m/p/p.go", "example.com/p"},
+		{"example.com/p", "/m/p/p_test.go", "example.com/p"},
+		{"example.com/p_test", "/m/p/p_test.go", "example.com/p"},
+		{"example.com/p_test", "/m/p_test/p.go", "example.com/p_test"},
+		{"example.com/p_test", "/m/p_test/p_test.go", "example.com/p_test"},
+		{"example.com/p_test_test", "/m/p_test/p_test.go", "example.com/p_test"},
+		{"example.com_test", "/m/p_test.go", "example.com"},
+	} {
+		if got := testedPackage(test.pkg, test.file); got != test.want {
+			t.Errorf("testedPackage(%q, %q) = %q, want %q", test.pkg, test.file, got, test.want)
+		}
+	}
+}
+
+func TestBeneath(t *testing.T) {
+	for file, want := range map[string]bool{
+		"/m/a.go":            true,
+		"/m/p/q/a.go":        true,
+		"/other/a.go":        false,
+		"/a.go":              false,
+		"/m/testdata/p/a.go": false,
+		"/m/vendor/p/a.go":   false,
+		"/m/_p/a.go":         false,
+		"/m/p/.q/a.go":       false,
+	} {
+		if got := beneath("/m", file); got != want {
+			t.Errorf("beneath(/m, %s) = %v", file, got)
+		}
+	}
+}
+
 func FuzzStream(f *testing.F) {
 	f.Add([]byte("# p\n{\n}\n{}\n"))
 	f.Add([]byte("{\n\"p\": {\"a\": [{\"posn\": \"x:1:2\", \"end\": \":::\"}]}\n}\n"))
