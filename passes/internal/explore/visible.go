@@ -28,7 +28,7 @@ func (m *machine) solo(i int, alts []alternative) []alternative {
 		}
 	case model.OpWGWait:
 		c := m.cell(reg(p.top().regs, in.Src[0]))
-		enabled = c == nil || c.N <= 0
+		enabled = c == nil || c.N == 0 // below 0, after a panic, nobody gets through
 	case model.OpSemAcquire:
 		acquire, fail := m.acquirable(p, in)
 		if acquire {
@@ -320,7 +320,6 @@ func (a *activation) addGroup() bool {
 	event.N = int(c.N)
 	a.m.notePrim(a.i, event, v)
 	if c.N < 0 {
-		c.N = 0
 		a.m.defect(PanicNegativeWG, a.i, a.in.Site)
 		a.m.unwind(a.i, panicking)
 		return true
