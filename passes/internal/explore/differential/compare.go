@@ -80,6 +80,7 @@ type subject struct {
 	model   *model.Program
 	owner   []int
 	result  *explore.Result
+	survey  survey
 	claims  map[finding][]int // indices of verdicts
 	shown   map[finding][]string
 }
@@ -131,7 +132,7 @@ func Compare(seeds []uint64, dir string, c Config) (Summary, []Mismatch, error) 
 		}
 		sum.Runtime += len(s.shown)
 		for _, f := range sorted(s.shown) {
-			if !s.claimed(f) && !s.result.Truncated.Any() {
+			if !s.claimed(f) {
 				sum.Missed++
 				bad = append(bad, Mismatch{s.program, fmt.Sprintf("missed: running shows %s: %s", f, strings.Join(s.shown[f], " "))})
 			}
@@ -147,11 +148,12 @@ func Compare(seeds []uint64, dir string, c Config) (Summary, []Mismatch, error) 
 	return sum, bad, nil
 }
 
-// claimed reports whether the explorer claims f. When a WaitGroup is counted
-// down once too often, the order decides which of the operations panics; the
-// explorer does not try all orders, since it is one defect.
+// claimed reports whether the explorer claims f, or need not. When a WaitGroup
+// is counted down, or a lock unlocked, once too often, then the order of these
+// operations decides which of them panics, or ends the world. The explorer does
+// not try all orders, since it is one defect.
 func (s *subject) claimed(f finding) bool {
-	if s.claims[f] != nil {
+	if s.claims[f] != nil || s.result.Truncated.Any() || s.survey.misused {
 		return true
 	}
 	counts := make([]bool, s.program.Sites+1)
@@ -199,12 +201,12 @@ func (s *subject) explore(c Config, sum *Summary) (bad []string) {
 		s.claims[f] = append(s.claims[f], i)
 	}
 	sum.Explorer += len(s.claims)
-	found, all := findings(s.model, c.States)
-	if all {
+	s.survey = exploreAll(s.model, c.States)
+	if s.survey.complete {
 		sum.Compared++
 	}
 	for _, f := range sorted(s.claims) {
-		if all && !found[f] {
+		if s.survey.complete && !s.survey.found[f] {
 			sum.Wrong++
 			bad = append(bad, fmt.Sprintf("wrong: the second explorer does not find %s\n%s", f, witnessText(&s.result.Verdicts[s.claims[f][0]])))
 		}
@@ -218,8 +220,8 @@ func (s *subject) explore(c Config, sum *Summary) (bad []string) {
 			}
 		}
 	}
-	for _, f := range sorted(found) {
-		if !s.claimed(f) && !cut {
+	for _, f := range sorted(s.survey.found) {
+		if !s.claimed(f) {
 			sum.Missed++
 			bad = append(bad, fmt.Sprintf("missed: the second explorer finds %s", f))
 		}

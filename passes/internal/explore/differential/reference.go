@@ -25,7 +25,13 @@ type world struct {
 	syms   []int // -1: not decided
 	params []int // -1: not decided
 	over   bool
-	panics []finding // that started on the way here; no part of the state
+	noted  // on the way here; no part of the state
+}
+
+// noted is what a move showed.
+type noted struct {
+	panics  []finding
+	misused bool // a lock that was not locked has been unlocked
 }
 
 type process struct {
@@ -34,7 +40,7 @@ type process struct {
 	frames    []*frame
 	panicking bool
 	goexit    bool
-	dying     bool // of a panic, which is going to end the world
+	dying     bool // of a panic or worse, which is going to end the world
 	announced bool // a writer that waits for readers
 }
 
@@ -132,7 +138,7 @@ func (w *world) clone() *world {
 	}
 	c.syms = slices.Clone(w.syms)
 	c.params = slices.Clone(w.params)
-	c.panics = slices.Clone(w.panics)
+	c.noted = noted{slices.Clone(w.panics), w.misused}
 	return c
 }
 

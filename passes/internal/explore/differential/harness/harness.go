@@ -132,6 +132,7 @@ func (p *Proc) Goexit() { runtime.Goexit() }
 
 // fatal ends the world without a panic.
 func (p *Proc) fatal() {
+	p.At(0)
 	p.w.over.Store(true)
 	select {}
 }

@@ -233,6 +233,13 @@ func (w *world) panic(p *process, in *model.Instr) {
 	p.top().unwinds = true
 }
 
+// die lets p end the world without a panic.
+func (w *world) die(p *process) {
+	w.misused = true
+	p.frames = nil
+	p.dying = true
+}
+
 func (w *world) operate(p *process, f *frame, in *model.Instr) {
 	var v model.Value
 	if len(in.Src) > 0 {
@@ -268,14 +275,17 @@ func (w *world) operate(p *process, f *frame, in *model.Instr) {
 		if rw {
 			held = -1
 		}
-		if w.over = cell[0] != held; !w.over {
-			cell[0] = 0
+		if cell[0] != held {
+			w.die(p)
 		}
+		cell[0] = 0
 	case model.OpRLock:
 		cell[0]++
 	case model.OpRUnlock:
-		cell[0]--
-		w.over = cell[0] < 0
+		if cell[0]--; cell[0] < 0 {
+			cell[0] = 0
+			w.die(p)
+		}
 	case model.OpTryLock:
 		free := cell[0] == 0
 		if free {
@@ -305,21 +315,32 @@ func (w *world) operate(p *process, f *frame, in *model.Instr) {
 	}
 }
 
-// findings explores all states and returns what gets stuck or panics, or false
-// if there are more than limit states.
-func findings(p *model.Program, limit int) (map[finding]bool, bool) {
+// survey is what a program can come to.
+type survey struct {
+	complete bool // all states were looked at
+	found    map[finding]bool
+	misused  bool // a lock that is not locked can be unlocked
+}
+
+// exploreAll explores all states, or up to limit of them.
+//
+// A process is stuck if it never moves again. That does not count if the world
+// is bound to end, so only components count in which the program can stay: an
+// end, or a loop.
+func exploreAll(p *model.Program, limit int) survey {
 	type node struct {
 		w    *world
 		next []int
 	}
-	found := map[finding]bool{}
+	sv := survey{found: map[finding]bool{}}
 	index := map[string]int{}
 	var nodes []*node
 	add := func(w *world) int {
 		for _, f := range w.panics {
-			found[f] = true
+			sv.found[f] = true
 		}
-		w.panics = nil
+		sv.misused = sv.misused || w.misused
+		w.noted = noted{}
 		k := w.key()
 		i, ok := index[k]
 		if !ok {
@@ -334,7 +355,7 @@ func findings(p *model.Program, limit int) (map[finding]bool, bool) {
 	}
 	for i := 0; i < len(nodes); i++ {
 		if len(nodes) > limit {
-			return nil, false
+			return survey{}
 		}
 		n := nodes[i]
 		for _, m := range n.w.moves() {
@@ -347,40 +368,45 @@ func findings(p *model.Program, limit int) (map[finding]bool, bool) {
 	for i, n := range nodes {
 		graph[i] = n.next
 	}
-	for _, component := range bottoms(graph) {
-		for f := range stuckIn(component, func(i int) *world { return nodes[i].w }) {
-			found[f] = true
+	// Components come after those that they lead to.
+	components := components(graph)
+	moves := make([]map[int]bool, len(components)) // processes that move in a component or behind it
+	of := make([]int, len(nodes))
+	for k, c := range components {
+		moves[k] = map[int]bool{}
+		lasts := len(c) > 1
+		for _, i := range c {
+			of[i] = k
+		}
+		for _, i := range c {
+			for _, m := range nodes[i].w.moves() {
+				moves[k][m.proc] = true
+				moves[k][m.peer] = true
+			}
+			for _, j := range nodes[i].next {
+				lasts = lasts || j == i
+				for p := range moves[of[j]] {
+					moves[k][p] = true
+				}
+			}
+		}
+		w := nodes[c[0]].w
+		if w.over || !lasts && len(nodes[c[0]].next) > 0 {
+			continue
+		}
+		for i, p := range w.procs {
+			if len(p.frames) > 0 && !moves[k][i] {
+				sv.found[finding{int(p.top().in().Site), false}] = true
+			}
 		}
 	}
-	return found, true
+	sv.complete = true
+	return sv
 }
 
-// stuckIn returns where processes stay for ever in a bottom component: those
-// that have not ended, and to which no move in it belongs.
-func stuckIn(component []int, at func(int) *world) map[finding]bool {
-	moving := map[int]bool{}
-	for _, i := range component {
-		for _, m := range at(i).moves() {
-			moving[m.proc] = true
-			moving[m.peer] = true
-		}
-	}
-	stuck := map[finding]bool{}
-	w := at(component[0])
-	if w.over {
-		return nil
-	}
-	for i, p := range w.procs {
-		if len(p.frames) > 0 && !moving[i] {
-			stuck[finding{int(p.top().in().Site), false}] = true
-		}
-	}
-	return stuck
-}
-
-// bottoms returns the strongly connected components that nothing leaves
-// (Tarjan's algorithm).
-func bottoms(graph [][]int) [][]int {
+// components returns the strongly connected components of graph, each after
+// those that it leads to (Tarjan's algorithm).
+func components(graph [][]int) [][]int {
 	var (
 		all   [][]int
 		stack []int
@@ -393,14 +419,11 @@ func bottoms(graph [][]int) [][]int {
 		count++
 		order[i], low[i] = count, count
 		stack = append(stack, i)
-		bottom := true
 		for _, j := range graph[i] {
 			if order[j] == 0 {
 				visit(j)
 			}
-			if low[j] == 0 {
-				bottom = false
-			} else {
+			if low[j] > 0 {
 				low[i] = min(low[i], low[j])
 			}
 		}
@@ -408,16 +431,10 @@ func bottoms(graph [][]int) [][]int {
 			return
 		}
 		at := slices.Index(stack, i)
-		component := slices.Clone(stack[at:])
+		all = append(all, slices.Clone(stack[at:]))
 		stack = stack[:at]
-		for _, j := range component {
+		for _, j := range all[len(all)-1] {
 			low[j] = 0
-			for _, k := range graph[j] {
-				bottom = bottom && slices.Contains(component, k)
-			}
-		}
-		if bottom {
-			all = append(all, component)
 		}
 	}
 	for i := range graph {

@@ -70,7 +70,7 @@ func replay(p *model.Program, v *explore.Verdict, owner []int, limit int) error 
 					for _, f := range next.panics {
 						panicked = panicked || v.Kind.Panics() && f.site == owner[v.Site]
 					}
-					next.panics = nil
+					next.noted = noted{}
 					if k := next.key(); !seen[k] {
 						seen[k] = true
 						after = append(after, next)
