@@ -4,28 +4,6 @@ package cross
 
 import "github.com/pipevet/pipevet/passes/recvleak/testdata/src/courier"
 
-func BadFetch() string {
-	out := make(chan string)
-	go courier.Fetch("a", out)
-	return <-out // want `blocks for ever receiving from out`
-}
-
-func GoodFetch() string {
-	out := make(chan string)
-	go courier.FetchOr("a", out)
-	return <-out
-}
-
-func BadNotify() {
-	arrived := courier.Notify("a")
-	<-arrived // want `blocks for ever receiving from arrived`
-}
-
-func GoodNotify() {
-	settled := courier.Settled("a")
-	<-settled
-}
-
 func BadWait(parcels []string) {
 	done := make(chan struct{})
 	go func() {

@@ -3,6 +3,8 @@ package closed
 import (
 	"context"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // The only producer forgets to close.
@@ -403,4 +405,54 @@ func GoodPanic(lines []string) (sum int) {
 		sum += r.id
 	}
 	return sum
+}
+
+// The channel is closed when all is well only.
+
+func BadGroup(lines []string) (sum int, err error) {
+	g, ctx := errgroup.WithContext(context.Background())
+	records := make(chan record, len(lines))
+	for _, line := range lines {
+		g.Go(func() error {
+			r, err := decodeContext(ctx, line)
+			if err != nil {
+				return err
+			}
+			records <- r
+			return nil
+		})
+	}
+	go func() {
+		if err := g.Wait(); err != nil {
+			return
+		}
+		close(records)
+	}()
+	for r := range records { // want `blocks for ever ranging over records`
+		sum += r.id
+	}
+	return sum, nil
+}
+
+func GoodGroup(lines []string) (sum int, err error) {
+	g, ctx := errgroup.WithContext(context.Background())
+	records := make(chan record, len(lines))
+	for _, line := range lines {
+		g.Go(func() error {
+			r, err := decodeContext(ctx, line)
+			if err != nil {
+				return err
+			}
+			records <- r
+			return nil
+		})
+	}
+	go func() {
+		err = g.Wait()
+		close(records)
+	}()
+	for r := range records {
+		sum += r.id
+	}
+	return sum, err
 }

@@ -1,0 +1,27 @@
+package cross
+
+import "github.com/pipevet/pipevet/passes/recvleak/testdata/src/courier"
+
+// The send or close that is missing is where no edit can reach.
+
+func BadFetch() string {
+	out := make(chan string)
+	go courier.Fetch("a", out)
+	return <-out // want `blocks for ever receiving from out`
+}
+
+func GoodFetch() string {
+	out := make(chan string)
+	go courier.FetchOr("a", out)
+	return <-out
+}
+
+func BadNotify() {
+	arrived := courier.Notify("a")
+	<-arrived // want `blocks for ever receiving from arrived`
+}
+
+func GoodNotify() {
+	settled := courier.Settled("a")
+	<-settled
+}
