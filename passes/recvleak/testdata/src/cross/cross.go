@@ -14,7 +14,7 @@ func BadWait(parcels []string) {
 		}
 		close(done)
 	}()
-	courier.Wait(done) // want `blocks for ever receiving from done`
+	courier.Wait(done) // want `blocks for ever in the call of courier\.Wait`
 }
 
 func GoodWait(parcels []string) {

@@ -13,7 +13,7 @@ var errLate = errors.New("late")
 
 func BadGo() error {
 	done := make(chan error)
-	go courier.Deliver("a", done) // want `blocks for ever sending on done`
+	go courier.Deliver("a", done) // want `blocks for ever in the call of courier\.Deliver`
 	select {
 	case err := <-done:
 		return err
@@ -39,7 +39,7 @@ func BadCall(parcels []string) error {
 	results := make(chan error)
 	for _, p := range parcels {
 		go func() {
-			courier.Deliver(p, results) // want `blocks for ever sending on results`
+			courier.Deliver(p, results) // want `blocks for ever in the call of courier\.Deliver`
 		}()
 	}
 	for range parcels {

@@ -10,7 +10,7 @@ import (
 // The channel is made, or the loop of sends is, where no edit can reach.
 
 func BadStart() error {
-	done := courier.Start("a") // want `blocks for ever sending on done`
+	done := courier.Start("a") // want `blocks for ever in the call of courier\.Start`
 	select {
 	case err := <-done:
 		return err
@@ -31,7 +31,7 @@ func GoodStart() error {
 
 func BadEach(parcels []string) string {
 	queue := make(chan string)
-	go courier.Each(parcels, queue) // want `blocks for ever sending on queue`
+	go courier.Each(parcels, queue) // want `blocks for ever in the call of courier\.Each`
 	for p := range queue {
 		if strings.HasPrefix(p, "a") {
 			return p

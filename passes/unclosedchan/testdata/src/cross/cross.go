@@ -46,7 +46,7 @@ func GoodPositive(items []int) (n int) {
 func BadSum(items []int) int {
 	out := make(chan int)
 	go feed.Fill(items, out)
-	return feed.Sum(out) // want `blocks for ever ranging over out`
+	return feed.Sum(out) // want `blocks for ever in the call of feed\.Sum`
 }
 
 func GoodSum(items []int) int {
