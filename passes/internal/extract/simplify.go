@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"go/types"
 	"sort"
 
 	"golang.org/x/tools/go/ssa"
@@ -94,15 +93,12 @@ func (u *Unit) recovers() bool {
 	return false
 }
 
-// handsOut reports whether other packages can call fn, and a result of it can lead to a
-// primitive: they must know which.
+// handsOut reports whether a result of fn can lead to a primitive: callers must know
+// which, and what a root hands out is no longer in its hands.
 func (u *Unit) handsOut(fn *ssa.Function) bool {
-	if fn.Object() == nil || !fn.Object().Exported() {
-		return false
-	}
 	res := fn.Signature.Results()
 	for i := range res.Len() {
-		if t := res.At(i).Type(); !types.IsInterface(t) && u.layouts.carry(t) || typeName(t) == "context.Context" {
+		if u.mayCarry(res.At(i).Type()) {
 			return true
 		}
 	}
