@@ -82,7 +82,12 @@ func (m *machine) funcOf(v model.Value) int32 {
 func (m *machine) push(i int, fn model.Value, args []model.Value) {
 	p := &m.st.procs[i]
 	if len(p.frames) >= m.opts.MaxFrames {
-		m.cut.Frames = true
+		m.hit.Frames = true
+		m.escape(fn)
+		for _, v := range args {
+			m.escape(v)
+		}
+		m.abandon(i)
 		return
 	}
 	n := m.funcOf(fn)
@@ -105,19 +110,70 @@ func (m *machine) push(i int, fn model.Value, args []model.Value) {
 }
 
 // spawn starts a process for a go statement of process i.
+//
+// There is no room for any number of processes. What can't have to do with the
+// others is dropped if it is there already, from the same statement. Beyond
+// the limits a process is left to the environment.
 func (m *machine) spawn(i int, in *instr, fn model.Value, args []model.Value) {
-	if m.st.alive() >= 2*m.opts.MaxProcs {
-		m.cut.Procs = true // too many even to look for some that are alike
+	if m.st.alive() >= 2*m.opts.MaxProcs || len(m.st.procs) >= 4*m.opts.MaxProcs {
+		m.hit.Procs = true
+		m.escape(fn)
+		for _, v := range args {
+			m.escape(v)
+		}
 		return
 	}
 	j := len(m.st.procs)
 	p := m.st.newProc()
 	p.daemon = in.N&model.CallModes == model.CallDaemon
 	m.push(j, fn, args)
+	if m.redundant(j) {
+		m.st.procs = m.st.procs[:j]
+		return
+	}
 	if m.rec != nil {
 		m.rec.spawned(m, i, j, in)
 	}
 	m.queue = append(m.queue, j)
+}
+
+// redundant reports whether process j, which has just been started, shares
+// nothing with others, and another one is just like it.
+func (m *machine) redundant(j int) bool {
+	m.clearMarks()
+	m.markFrom(j)
+	for r, marked := range m.marks {
+		if o := &m.st.objs[r]; marked && o.kind != closure && o.kind != tuple {
+			return false
+		}
+	}
+	for _, k := range m.queue {
+		if k != j && m.prog.alike(&m.st, &m.st.procs[k], &m.st.procs[j]) {
+			return true
+		}
+	}
+	return false
+}
+
+// abandon leaves process i to the environment: what it can reach becomes
+// external, and may be served at any time. So nobody else is taken to be stuck
+// for want of what it would have done.
+func (m *machine) abandon(i int) {
+	p := &m.st.procs[i]
+	for k := range p.frames {
+		f := &p.frames[k]
+		for _, r := range m.prog.liveIn(f, k == len(p.frames)-1) {
+			m.escape(f.regs[r])
+		}
+		for _, d := range f.defers {
+			m.escape(d.fn)
+			for _, v := range d.args {
+				m.escape(v)
+			}
+		}
+	}
+	p.done = true
+	m.move(i)
 }
 
 func (a *activation) closure() {

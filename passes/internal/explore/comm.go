@@ -311,9 +311,9 @@ func (a *activation) makeChan() {
 	a.set(0, model.Value{Kind: model.Obj, Ref: a.m.st.newObject(o)})
 }
 
-// defect records a panic, unless the state is tainted.
+// defect records a panic, unless the state is vague.
 func (m *machine) defect(kind VerdictKind, i int, site model.Site) {
-	if m.st.taint {
+	if m.st.vague {
 		return
 	}
 	d := defect{kind, i, site}

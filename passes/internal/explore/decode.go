@@ -39,7 +39,7 @@ func (d *decoder) decode(key string, st *state) {
 	d.key, d.pos, d.st = key, 0, st
 	st.reset()
 	flags := d.byte()
-	st.taint = flags&keyTaint != 0
+	st.vague = flags&keyVague != 0
 	st.ended = flags&keyEnded != 0
 	// Tuples and closures become objects behind the numbered ones.
 	n := int(d.byte())
@@ -66,7 +66,8 @@ func (d *decoder) proc(p *proc) {
 	p.daemon = flags&2 != 0
 	p.goexit = flags&4 != 0
 	p.many = flags&8 != 0
-	p.stage = stage(flags >> 4)
+	p.opaque = flags&128 != 0
+	p.stage = stage(flags >> 4 & 7)
 	if p.stage == waiting {
 		p.ticket = int32(d.uint())
 	}

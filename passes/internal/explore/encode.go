@@ -27,12 +27,12 @@ type encoder struct {
 
 const gone = 0xff
 
-// maxKey bounds the bytes of a state. Nothing sensible comes near it.
-const maxKey = 1 << 16
+// maxKey bounds the bytes of a state. Some hundred are usual.
+const maxKey = 1 << 12
 
 // Bits of the first byte of a key.
 const (
-	keyTaint = 1 << iota
+	keyVague = 1 << iota
 	keyEnded
 )
 
@@ -48,8 +48,8 @@ func (e *encoder) encode(st *state, o Options) ([]byte, Truncated) {
 	e.objs = zeroed(e.objs, len(st.objs))
 	e.syms = zeroed(e.syms, len(st.syms))
 	var flags byte
-	if st.taint {
-		flags |= keyTaint
+	if st.vague {
+		flags |= keyVague
 	}
 	if st.ended {
 		flags |= keyEnded
@@ -79,6 +79,9 @@ func (e *encoder) encode(st *state, o Options) ([]byte, Truncated) {
 			return nil, Truncated{Objects: true}
 		}
 		e.object(&st.objs[e.order[k]])
+	}
+	if len(e.buf) > maxKey {
+		return nil, Truncated{Objects: true}
 	}
 	e.buf[1] = byte(len(e.order))
 	for _, s := range e.sorder {
@@ -110,6 +113,9 @@ func (e *encoder) proc(p *proc) {
 	}
 	if p.many {
 		flags |= 8
+	}
+	if p.opaque {
+		flags |= 128
 	}
 	e.buf = append(e.buf, flags|byte(p.stage)<<4)
 	if p.stage == waiting {

@@ -9,7 +9,7 @@ type Options struct {
 	MaxStates  int // states that are expanded: 20000
 	MaxProcs   int // processes alive at once: 10, at most 64
 	MaxFrames  int // call depth of a process: 24
-	MaxSteps   int // instructions run in one transition: 5000
+	MaxSteps   int // instructions that a process runs in one transition: 5000
 	MaxObjects int // objects reachable in a state: 64, at most 255
 
 	// NoReduction switches the partial-order reduction and the symmetry
@@ -43,14 +43,14 @@ func Run(p *model.Program, o Options) *Result {
 	}
 	s := newSearch(prog, o)
 	s.run()
-	s.analyze()
+	g := s.analyze()
 	r := &Result{
-		States:      len(s.states),
-		Transitions: len(s.edges),
-		Truncated:   s.truncated,
+		States:       len(s.states),
+		Transitions:  len(s.edges),
+		Truncated:    s.truncated,
+		AllInstances: s.allInstances(),
 	}
-	r.AllInstances = s.allInstances()
-	r.Verdicts = s.verdicts(r.AllInstances)
+	r.Verdicts = s.verdicts(g, r.AllInstances)
 	return r
 }
 
@@ -70,7 +70,9 @@ type Result struct {
 }
 
 // Truncated tells which limits were hit. Verdicts stay true under truncation:
-// behind a cut every process is taken to move again.
+// behind a state that is not explored every process is taken to move again,
+// and a process for which there is no room is taken to be part of the
+// environment, with all that it can reach.
 type Truncated struct {
 	States, Procs, Frames, Steps, Objects bool
 }

@@ -268,32 +268,6 @@ func main() {
 }
 func worker(ch) { send ch 1 @3 }
 `, "StuckRecv@4"},
-	{"taint", `
-root main
-func main() {
-	ch = chan 0
-	go worker(ch)
-	x = unknown.opaque closed
-	if x out get
-get:
-	recv ch @2
-out:
-}
-func worker(ch) { send ch 1 @3 }
-`, ""},
-	{"taint does not matter", `
-root main
-func main() {
-	ch = chan 0
-	go worker(ch)
-	x = unknown.opaque closed
-	if x a b
-a:
-	y = 1
-b:
-}
-func worker(ch) { send ch 1 @3 }
-`, "StuckSend@3"},
 	{"external", `
 root main
 func main() {

@@ -81,7 +81,7 @@ func (m *machine) local(i int, in *instr) bool {
 	case model.OpIf:
 		return a.branch()
 	case model.OpChoose:
-		k := m.choose(in, len(in.To), model.Class(in.N))
+		k := m.choose(i, in, len(in.To), model.Class(in.N))
 		if k < 0 {
 			return false
 		}
@@ -153,7 +153,7 @@ func (a *activation) param() bool {
 	n := a.in.N
 	dom := a.m.prog.domains[n]
 	if st.params[n] == 0 {
-		k := a.m.choose(a.in, len(dom), model.Free)
+		k := a.m.choose(a.i, a.in, len(dom), model.Free)
 		if k < 0 {
 			return false
 		}
@@ -179,7 +179,7 @@ func (a *activation) isNil(v model.Value, not bool) bool {
 	case v.Box != 0:
 		is = false // an interface that holds something, if only a nil pointer
 	case v.Kind == model.Sym || v.Kind == model.Unknown || v.Kind == model.Undef:
-		k := a.m.choose(a.in, 2, a.m.st.classOf(v))
+		k := a.m.choose(a.i, a.in, 2, a.m.st.classOf(v))
 		if k < 0 {
 			return false
 		}
@@ -206,7 +206,7 @@ func (a *activation) branch() bool {
 			k = 1
 		}
 	default:
-		k = a.m.choose(a.in, 2, a.m.st.classOf(v))
+		k = a.m.choose(a.i, a.in, 2, a.m.st.classOf(v))
 		if k < 0 {
 			return false
 		}
@@ -250,7 +250,7 @@ func (a *activation) assert() bool {
 		if a.in.N&1 == 0 {
 			fits = true // if not, the world ends: nothing to see there
 		} else {
-			k := a.m.choose(a.in, 2, class)
+			k := a.m.choose(a.i, a.in, 2, class)
 			if k < 0 {
 				return false
 			}

@@ -1,6 +1,8 @@
 package explore
 
 import (
+	"slices"
+
 	"github.com/pipevet/pipevet/passes/internal/model"
 )
 
@@ -18,11 +20,13 @@ type machine struct {
 	// Of the current transition:
 	queue    []int         // processes that have local instructions to run
 	defects  []defect      // panics
-	cut      Truncated     // limits that were hit
+	hit      Truncated     // limits
 	moved    uint64        // processes that took part
-	steps    int           // instructions run
-	resumed  bool          // a process that paused goes on: its next choice is granted
+	resumed  bool          // a process that paused goes on: its choice is granted
+	opaque   uint8         // outcomes of the opaque choice with which it began; 0: none
+	outcome  uint8         // the one that was taken
 	choices  []int32       // instructions where choices were made
+	ways     int           // product of the arities of the choices
 	eagerOps []eagerOp     // visible operations that were run as if they were local
 	marks    []bool        // scratch of reach
 	work     []int32       // scratch of reach
@@ -43,10 +47,10 @@ type eagerOp struct {
 	in   int32
 }
 
-// maxChoices is how many local choices one transition makes; then the process
-// pauses, which makes a state of its own: paths that come to the same are
-// merged there.
-const maxChoices = 3
+// maxWays bounds the number of ways in which one transition can go by local
+// choices. Then the process pauses, which makes a state of its own: ways that
+// come to the same are merged there.
+const maxWays = 8
 
 // maxEager bounds the visible operations that one transition runs as if local.
 const maxEager = 100
@@ -54,7 +58,8 @@ const maxEager = 100
 // begin prepares the machine for a transition from the decoded state.
 func (m *machine) begin() {
 	m.queue, m.defects, m.choices, m.eagerOps = m.queue[:0], m.defects[:0], m.choices[:0], m.eagerOps[:0]
-	m.cut, m.moved, m.steps, m.resumed = Truncated{}, 0, 0, false
+	m.hit, m.moved, m.resumed, m.ways = Truncated{}, 0, false, 1
+	m.opaque, m.outcome = 0, 0
 }
 
 // start makes the initial state and runs the root up to its first visible operation.
@@ -77,7 +82,7 @@ func (m *machine) start() {
 
 // drain runs the processes in the queue.
 func (m *machine) drain() {
-	for k := 0; k < len(m.queue) && !m.st.ended && !m.cut.Any(); k++ { // the queue grows on the way
+	for k := 0; k < len(m.queue) && !m.st.ended; k++ { // the queue grows on the way
 		m.runLocal(m.queue[k])
 	}
 	m.queue = m.queue[:0]
@@ -86,7 +91,7 @@ func (m *machine) drain() {
 // runLocal runs process i up to its next visible operation, and further as
 // long as those operations may be taken at once.
 func (m *machine) runLocal(i int) {
-	for !m.st.ended && !m.cut.Any() {
+	for steps := 0; !m.st.ended; {
 		p := &m.st.procs[i]
 		if p.done {
 			return
@@ -98,13 +103,15 @@ func (m *machine) runLocal(i int) {
 			}
 			continue
 		}
-		if m.steps++; m.steps > m.opts.MaxSteps {
-			m.cut.Steps = true
+		if steps++; steps > m.opts.MaxSteps {
+			m.hit.Steps = true
+			m.abandon(i)
 			return
 		}
 		if !m.local(i, in) {
 			return // it pauses before a choice
 		}
+		m.resumed = false
 	}
 }
 
@@ -131,33 +138,38 @@ func (m *machine) visible(p *proc, in *instr) bool {
 	return in.Op.Visible()
 }
 
-// choose returns one of n choices; -1 means that the process must pause, and
-// the instruction must not have had an effect yet.
+// choose returns one of n choices of process i; -1 means that the process must
+// pause, and the instruction must not have had an effect yet.
 //
-// A process pauses before an opaque choice, so that what is stuck already is
-// found in an untainted state; and before it makes many choices or comes to
-// the same one again, so that loops end.
-func (m *machine) choose(in *instr, n int, class model.Class) int {
+// A process pauses before each opaque choice, so that this is the first thing
+// in a transition of its own, and its outcomes can be told apart (see game);
+// and before it makes many choices or comes to the same one again, so that
+// loops end.
+func (m *machine) choose(i int, in *instr, n int, class model.Class) int {
 	if n <= 1 {
 		return 0
 	}
 	if !m.resumed {
-		if class == model.Opaque && !m.st.taint || len(m.choices) >= maxChoices {
+		if class == model.Opaque {
+			m.st.procs[i].opaque = true
 			return -1
 		}
-		for _, c := range m.choices {
-			if c == in.num {
-				return -1
-			}
+		if m.ways*n > maxWays || slices.Contains(m.choices, in.num) {
+			return -1
 		}
 	}
 	m.resumed = false
+	m.ways *= n
 	m.choices = append(m.choices, in.num)
+	k := m.ch.pick(n)
 	if class == model.Opaque {
-		m.st.taint = true
+		m.opaque, m.outcome = uint8(min(n, maxArity)), uint8(k)
 	}
-	return m.ch.pick(n)
+	return k
 }
+
+// maxArity bounds the outcomes of a choice.
+const maxArity = 255
 
 // A chooser enumerates sequences of choices, depth first.
 type chooser struct {
@@ -180,7 +192,7 @@ func (c *chooser) pick(n int) int {
 	if n <= 1 {
 		return 0
 	}
-	n = min(n, 255)
+	n = min(n, maxArity)
 	if c.pos == len(c.seq) {
 		c.seq = append(c.seq, 0)
 		c.arity = append(c.arity, 0)
@@ -190,6 +202,9 @@ func (c *chooser) pick(n int) int {
 	c.pos++
 	return min(int(k), n-1)
 }
+
+// taken returns the choices that were made.
+func (c *chooser) taken() []uint8 { return c.seq[:c.pos] }
 
 // next makes c repeat the choices up to the last one that can be made
 // differently, and that one differently. It reports whether there was one.

@@ -77,7 +77,7 @@ func (a *activation) mapGet() bool {
 	if !sure {
 		n++
 	}
-	k := a.m.choose(a.in, n, model.Opaque)
+	k := a.m.choose(a.i, a.in, n, model.Opaque)
 	if k < 0 {
 		return false
 	}
@@ -111,6 +111,10 @@ func (a *activation) mapSet() {
 	if i >= 0 && k == someKey && o.slots[i+1] != x {
 		// The old value may still be there, under another key.
 		a.m.escape(o.slots[i+1])
+		if o.ext { // the value leads to the map
+			a.m.escape(x)
+			return
+		}
 	}
 	if i < 0 {
 		i = o.find(model.Value{}) // a free place
@@ -132,7 +136,7 @@ func (a *activation) mapDelete() bool {
 	if !sure {
 		n++
 	}
-	k := a.m.choose(a.in, n, model.Opaque)
+	k := a.m.choose(a.i, a.in, n, model.Opaque)
 	if k < 0 {
 		return false
 	}

@@ -4,7 +4,7 @@ import (
 	"github.com/pipevet/pipevet/passes/internal/model"
 )
 
-// maxSlots bounds arrays that are represented; larger ones are unknown.
+// maxSlots bounds arrays and tuples that are represented; larger ones are unknown.
 const maxSlots = 256
 
 // memory runs the local operations on objects.
@@ -124,6 +124,8 @@ func (a *activation) store() {
 	n := 1
 	if v.Kind == model.Tuple {
 		n = len(a.m.st.objs[v.Ref].slots)
+	} else if a.in.N > 1 {
+		n = a.in.N
 	}
 	cells := a.m.st.cells(p, n)
 	switch {
@@ -131,6 +133,10 @@ func (a *activation) store() {
 		a.m.escape(v)
 	case v.Kind == model.Tuple:
 		copy(cells, a.m.st.objs[v.Ref].slots)
+	case a.in.N > 1:
+		for i := range cells {
+			cells[i] = a.m.st.newSym(a.m.st.classOf(v), a.in.num)
+		}
 	default:
 		cells[0] = v
 	}
@@ -174,6 +180,13 @@ func (a *activation) tuple() {
 			}
 		default:
 			put(v)
+		}
+		if len(slots) > maxSlots {
+			for k := range a.in.Src {
+				a.m.escape(a.src(k))
+			}
+			a.setSym(0, model.Free)
+			return
 		}
 	}
 	a.set(0, model.Value{Kind: model.Tuple, Ref: a.m.st.newObject(object{kind: tuple, origin: a.in.num, slots: slots})})
@@ -231,7 +244,7 @@ func (a *activation) index() bool {
 			a.m.crash(a.i) // out of range, whatever the index is
 			return true
 		}
-		if k = a.m.choose(a.in, n, st.classOf(at)); k < 0 {
+		if k = a.m.choose(a.i, a.in, n, st.classOf(at)); k < 0 {
 			return false
 		}
 		if n > 1 {

@@ -30,11 +30,12 @@ func (m *machine) eager(i int, in *instr) bool {
 	}
 	m.alts = m.solo(i, m.alts[:0])
 	n := len(m.alts)
-	if n == 0 || n > 1 && (len(m.choices) >= maxChoices || m.resumed) {
+	if n == 0 || n > 1 && m.ways*n > maxWays {
 		return false
 	}
 	k := m.ch.pick(n)
 	if n > 1 {
+		m.ways *= n
 		m.choices = append(m.choices, in.num)
 	}
 	alt := m.alts[k]

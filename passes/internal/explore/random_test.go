@@ -156,7 +156,7 @@ func (g *generator) branch(cond string, f, depth int) {
 	fmt.Fprintf(&g.b, "no%d:\n", l)
 }
 
-var programCount = flag.Int("programs", 1500, "number of random programs")
+var programCount = flag.Int("programs", 1000, "number of random programs")
 
 // TestReduction compares the verdicts with and without partial-order reduction.
 func TestReduction(t *testing.T) {

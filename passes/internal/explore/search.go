@@ -16,8 +16,11 @@ type search struct {
 	dec       decoder
 	index     map[string]int32
 	states    []stateInfo
+	starts    []start
 	edges     []edge
 	perms     []uint8 // of the edges
+	vias      []uint8 // of the edges
+	opaques   []opaque
 	truncated Truncated
 	panics    []foundPanic
 	out       [][]int32 // see outgoing
@@ -27,32 +30,55 @@ type search struct {
 // to the start.
 type stateInfo struct {
 	key    string
-	parent int32   // by which it was found first; -1: the start
-	via    []uint8 // choices that lead here from the parent
 	procs  uint8
-	taint  bool
+	vague  bool
 	ended  bool
 	cut    bool   // not all that follows is known
 	dead   uint64 // processes that are blocked, on what nobody else can reach
 	can    uint64 // processes that may still move
 	open   bool   // a parameter may still be decided
+	ending bool   // a process is about to end the world
 	doomed bool   // however it goes on, the world ends
+}
+
+// A start is a state in which the program can start.
+type start struct {
+	state int32
+	via   []uint8 // choices on the way there
 }
 
 // An edge is a transition between states.
 type edge struct {
 	from, to int32
 	moved    uint64 // processes of from that took part
-	perm     int32  // their indices in to start here in perms
+	perm     int32  // the indices in to of the processes of from start here in perms
+	alt      int32  // the alternative of from
+	via      int32  // the choices made start here in vias, up to those of the next edge
+	opaque   int32  // the opaque choice with which it begins: its index; -1: none
+	outcome  uint8  // of that choice
+}
+
+// An opaque is an opaque choice, with which alternative alt of state from begins.
+type opaque struct {
+	from, alt int32
+	outcomes  uint8
+}
+
+// A hop is a transition as it can be replayed.
+type hop struct {
+	from int32 // -1: before the first state
+	alt  int32
+	via  []uint8
 }
 
 // A foundPanic is a panic on the way out of a state.
 type foundPanic struct {
 	defect
-	from   int32 // -1: before the first state
-	to     int32 // -1: the transition was cut
-	via    []uint8
-	params []int
+	hop
+	to      int32 // -1: the transition was cut
+	opaque  int32 // as in edge
+	outcome uint8
+	params  []int
 }
 
 func newSearch(p *program, o Options) *search {
@@ -63,16 +89,21 @@ func newSearch(p *program, o Options) *search {
 	return s
 }
 
+// maxDegree bounds the mean number of transitions out of a state.
+const maxDegree = 16
+
 // run explores.
 func (s *search) run() {
 	m := &s.m
 	m.ch.start(nil)
 	for more := true; more; more = m.ch.next() {
 		m.start()
-		s.arrive(-1)
+		if i := s.arrive(-1, 0); i >= 0 {
+			s.starts = append(s.starts, start{i, slices.Clone(m.ch.taken())})
+		}
 	}
 	for i := 0; i < len(s.states); i++ {
-		if i >= s.opts.MaxStates {
+		if i >= s.opts.MaxStates || len(s.edges) >= s.opts.MaxStates*maxDegree {
 			s.truncated.States = true
 			s.states[i].cut = true
 			continue
@@ -89,28 +120,56 @@ func (s *search) expand(i int32) {
 	}
 	s.dec.decode(s.states[i].key, &m.st)
 	alts, dead := m.alternatives(nil)
-	s.states[i].dead = dead
+	s.states[i].dead, s.states[i].ending = dead, m.ending()
 	if len(alts) == 0 {
 		return
 	}
-	m.ch.start(nil)
-	for more := true; more; more = m.ch.next() {
-		s.dec.decode(s.states[i].key, &m.st)
-		m.transition(alts, dead)
-		s.arrive(i)
+	// A process that has paused at an opaque choice does nothing that concerns
+	// others before its next visible operation. So its step is the only one that
+	// is taken, unless it may close a cycle, on which the others would be ignored.
+	first := -1
+	if !s.opts.NoReduction {
+		first = slices.IndexFunc(alts, func(a alternative) bool { return a.kind == step && m.st.procs[a.proc].opaque })
+	}
+	if first >= 0 && s.branch(i, alts, dead, first) {
+		return
+	}
+	for k := range alts {
+		if k != first {
+			s.branch(i, alts, dead, k)
+		}
 	}
 }
 
-// transition runs one of alts, with all that follows in the processes that
-// take part. Dead processes are left behind.
-func (m *machine) transition(alts []alternative, dead uint64) {
+// ending reports whether a process is about to end the world.
+func (m *machine) ending() bool {
+	return slices.ContainsFunc(m.st.procs, func(p proc) bool { return p.stage == crashing || m.at(&p).Op == model.OpExit })
+}
+
+// branch runs alternative k of state i with all choices that it has. It
+// reports whether it leads only to states that are not expanded yet.
+func (s *search) branch(i int32, alts []alternative, dead uint64, k int) bool {
+	m := &s.m
+	ahead := true
+	m.ch.start(nil)
+	for more := true; more; more = m.ch.next() {
+		s.dec.decode(s.states[i].key, &m.st)
+		m.transition(alts[k], dead)
+		ahead = s.arrive(i, int32(k)) > i && ahead
+	}
+	return ahead
+}
+
+// transition runs alt, with all that follows in the processes that take part.
+// Dead processes are left behind.
+func (m *machine) transition(alt alternative, dead uint64) {
 	m.begin()
 	for j := range m.st.procs {
 		if dead>>j&1 != 0 {
 			m.st.procs[j].done = true
 		}
 	}
-	m.take(alts[m.ch.pick(len(alts))])
+	m.take(alt)
 	m.drain()
 }
 
@@ -126,6 +185,7 @@ func (m *machine) take(alt alternative) {
 		if m.visible(p, in) {
 			m.operate(alt.proc, in, alt)
 		} else {
+			m.st.procs[alt.proc].opaque = false
 			m.resumed = true
 		}
 	case meet:
@@ -153,7 +213,7 @@ func (m *machine) divide(i int) {
 	if !m.st.procs[i].many {
 		return
 	}
-	m.st.taint = true
+	m.st.vague = true
 	rest := m.st.newProc()
 	p := &m.st.procs[i]
 	frames := rest.frames
@@ -205,46 +265,80 @@ func (m *machine) alternatives(alts []alternative) ([]alternative, uint64) {
 	return alts, m.dead(enabled)
 }
 
-// arrive takes note of the state of the machine, to which a transition out of
-// state from has led.
-func (s *search) arrive(from int32) {
+// arrive takes note of the state of the machine, to which alternative alt of
+// state from has led, and returns its index; -1: it is beyond the limits.
+func (s *search) arrive(from, alt int32) int32 {
 	m := &s.m
-	var key []byte
-	if !m.cut.Any() {
-		key, m.cut = s.enc.encode(&m.st, s.opts)
-	}
-	to := int32(-1)
+	key := s.settle()
+	s.truncated.add(m.hit)
+	e := edge{from: from, to: -1, moved: m.moved, alt: alt, opaque: s.opaqueOf(from, alt), outcome: m.outcome}
 	if key != nil {
-		to = s.state(key, from)
+		e.to = s.state(key)
 	}
 	for _, d := range m.defects {
-		s.foundPanic(d, from, to)
+		s.foundPanic(d, &e)
 	}
-	if m.cut.Any() {
-		s.truncated.add(m.cut)
-		if from >= 0 {
-			s.states[from].cut = true
+	switch {
+	case from < 0:
+	case key == nil:
+		s.states[from].cut = true
+	default:
+		e.perm, e.via = int32(len(s.perms)), int32(len(s.vias))
+		s.edges = append(s.edges, e)
+		s.perms = append(s.perms, s.enc.perm[:s.states[from].procs]...)
+		s.vias = append(s.vias, m.ch.taken()...)
+	}
+	return e.to
+}
+
+// opaqueOf returns the index of the opaque choice with which the transition
+// began, or -1.
+func (s *search) opaqueOf(from, alt int32) int32 {
+	if s.m.opaque == 0 {
+		return -1
+	}
+	n := len(s.opaques)
+	if n == 0 || s.opaques[n-1].from != from || s.opaques[n-1].alt != alt {
+		s.opaques = append(s.opaques, opaque{from, alt, s.m.opaque})
+		n++
+	}
+	return int32(n - 1)
+}
+
+// settle encodes the state of the machine; processes that are too many are
+// abandoned before. It returns nil if there are too many objects.
+func (s *search) settle() []byte {
+	m := &s.m
+	key, hit := s.enc.encode(&m.st, s.opts)
+	for hit.Procs {
+		m.hit.Procs = true
+		m.abandon(m.youngest())
+		key, hit = s.enc.encode(&m.st, s.opts)
+	}
+	m.hit.Objects = hit.Objects
+	return key
+}
+
+// youngest returns the process that was started last.
+func (m *machine) youngest() int {
+	for i := len(m.st.procs) - 1; i > 0; i-- {
+		if !m.st.procs[i].done {
+			return i
 		}
-		return
 	}
-	if from < 0 {
-		return
-	}
-	s.edges = append(s.edges, edge{from: from, to: to, moved: m.moved, perm: int32(len(s.perms))})
-	s.perms = append(s.perms, s.enc.perm[:s.states[from].procs]...)
+	return 0
 }
 
 // state returns the index of the state with the given key.
-func (s *search) state(key []byte, from int32) int32 {
+func (s *search) state(key []byte) int32 {
 	if i, ok := s.index[string(key)]; ok {
 		return i
 	}
 	i := int32(len(s.states))
-	st := stateInfo{key: string(key), parent: from, taint: key[0]&keyTaint != 0, ended: key[0]&keyEnded != 0}
-	st.via = append(st.via, s.m.ch.seq[:s.m.ch.pos]...)
+	st := stateInfo{key: string(key), vague: key[0]&keyVague != 0, ended: key[0]&keyEnded != 0}
 	for _, j := range s.enc.perm {
 		if j != gone {
-			st.procs++
+			st.procs = max(st.procs, j+1)
 		}
 	}
 	s.states = append(s.states, st)
@@ -252,16 +346,17 @@ func (s *search) state(key []byte, from int32) int32 {
 	return i
 }
 
-// foundPanic records d, if it was not found before with the same parameters.
-func (s *search) foundPanic(d defect, from, to int32) {
-	f := foundPanic{defect: d, from: from, to: to, params: s.prog.values(s.m.st.params)}
-	for i := range s.panics {
+// foundPanic records d, which happens on the way of e, once for each state
+// that it comes from and each that it leads to.
+func (s *search) foundPanic(d defect, e *edge) {
+	f := foundPanic{defect: d, to: e.to, opaque: e.opaque, outcome: e.outcome, params: s.prog.values(s.m.st.params)}
+	f.hop = hop{e.from, e.alt, slices.Clone(s.m.ch.taken())}
+	for i := len(s.panics) - 1; i >= 0 && s.panics[i].from == e.from; i-- {
 		p := &s.panics[i]
-		if p.kind == d.kind && p.site == d.site && p.to == to && slices.Equal(p.params, f.params) {
+		if p.kind == d.kind && p.site == d.site && p.to == e.to && p.opaque == e.opaque && p.outcome == e.outcome && slices.Equal(p.params, f.params) {
 			return
 		}
 	}
-	f.via = append(f.via, s.m.ch.seq[:s.m.ch.pos]...)
 	s.panics = append(s.panics, f)
 }
 

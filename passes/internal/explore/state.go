@@ -10,7 +10,7 @@ type state struct {
 	objs   []object
 	syms   []symbol
 	params []int // 0: undecided; else 1 + index in the domain
-	taint  bool  // an opaque choice was made: no verdict counts any more
+	vague  bool  // it stands for more than can happen: no verdict counts any more
 	ended  bool  // the world has ended
 
 	arena []model.Value // backs registers and slots
@@ -23,6 +23,7 @@ type proc struct {
 	daemon bool
 	done   bool // it has ended
 	goexit bool // runtime.Goexit was called
+	opaque bool // it has paused at an opaque choice
 	many   bool // it stands for any number of processes like it
 	stage  stage
 	ticket int32 // stage waiting: its place in the queue of the cond
@@ -100,7 +101,7 @@ type symbol struct {
 func (s *state) reset() {
 	s.procs, s.objs, s.syms = s.procs[:0], s.objs[:0], s.syms[:0]
 	s.params = s.params[:0]
-	s.taint, s.ended = false, false
+	s.vague, s.ended = false, false
 	s.arena = s.arena[:0]
 }
 

@@ -17,11 +17,11 @@ func mask(n int) uint64 {
 
 // analyze computes for each state which processes may still move, whether a
 // parameter may still be decided, and whether the world is bound to end.
-func (s *search) analyze() {
-	in := s.incoming()
-	s.canMove(in)
-	s.openParams(in)
-	s.doomed(in)
+func (s *search) analyze() *game {
+	g := s.newGame()
+	s.canMove(g.in)
+	s.openParams(g.in)
+	return g
 }
 
 // incoming returns, for each state, the edges that lead to it.
@@ -108,33 +108,6 @@ func (s *search) openParams(in [][]int32) {
 	}
 }
 
-// doomed computes doomed: the world has ended, or all that follows is doomed.
-// What is stuck then does not stay for ever.
-func (s *search) doomed(in [][]int32) {
-	var work []int32
-	left := make([]int32, len(s.states)) // edges to states that are not known to be doomed
-	for i := range s.edges {
-		left[s.edges[i].from]++
-	}
-	for i := range s.states {
-		if s.states[i].ended {
-			s.states[i].doomed = true
-			work = append(work, int32(i))
-		}
-	}
-	for len(work) > 0 {
-		to := work[len(work)-1]
-		work = work[:len(work)-1]
-		for _, k := range in[to] {
-			from := s.edges[k].from
-			if left[from]--; left[from] == 0 && !s.states[from].cut {
-				s.states[from].doomed = true
-				work = append(work, from)
-			}
-		}
-	}
-}
-
 // params returns the parameters in state i, as encoded.
 func (s *search) params(i int32) []int {
 	s.dec.key, s.dec.pos = s.states[i].key, 2
@@ -205,93 +178,10 @@ func (s *search) outgoing() [][]int32 {
 
 func (s *search) allInstances() [][]int {
 	var starts []int32
-	for i := range s.states {
-		if s.states[i].parent < 0 {
-			starts = append(starts, int32(i))
-		}
+	for i := range s.starts {
+		starts = append(starts, s.starts[i].state)
 	}
 	return s.vectors(starts, true)
-}
-
-// A finding is a verdict before its witness is known.
-type finding struct {
-	kind   VerdictKind
-	site   model.Site
-	state  int32 // where the process is stuck; for a panic, out of which it comes
-	proc   int
-	via    []uint8 // panic: the transition
-	states []int32 // all states that show it, or to which it leads
-	params [][]int // panic: the parameters where a transition was cut
-}
-
-// verdicts returns what was found, with witnesses.
-func (s *search) verdicts(all [][]int) []Verdict {
-	type id struct {
-		kind VerdictKind
-		site model.Site
-	}
-	var found []*finding
-	byID := make(map[id]*finding)
-	get := func(kind VerdictKind, site model.Site) (f *finding, isNew bool) {
-		f = byID[id{kind, site}]
-		if f == nil {
-			f = &finding{kind: kind, site: site}
-			byID[id{kind, site}] = f
-			found = append(found, f)
-			isNew = true
-		}
-		return f, isNew
-	}
-	for i := range s.states {
-		st := &s.states[i]
-		stuck := mask(int(st.procs)) &^ st.can
-		if stuck == 0 || st.taint || st.ended || st.doomed {
-			continue
-		}
-		s.dec.decode(st.key, &s.m.st)
-		for j := range s.m.st.procs {
-			p := &s.m.st.procs[j]
-			if stuck>>j&1 == 0 || p.daemon {
-				continue
-			}
-			f, isNew := get(stuckKind(p, s.m.at(p)), s.m.at(p).Site)
-			if isNew {
-				f.state, f.proc = int32(i), j
-			}
-			f.states = append(f.states, int32(i))
-		}
-	}
-	for i := range s.panics {
-		p := &s.panics[i]
-		f, isNew := get(p.kind, p.site)
-		if isNew {
-			f.state, f.proc, f.via = p.from, p.proc, p.via
-		}
-		if p.to >= 0 {
-			f.states = append(f.states, p.to)
-		} else {
-			f.params = append(f.params, p.params)
-		}
-	}
-	sort.Slice(found, func(i, j int) bool {
-		a, b := found[i], found[j]
-		if a.site != b.site {
-			return a.site < b.site
-		}
-		return a.kind < b.kind
-	})
-	var verdicts []Verdict
-	for _, f := range found {
-		v := s.witness(f)
-		v.AllInstances = all
-		v.Instances = s.vectors(f.states, f.kind.Panics())
-		v.Instances = sortVectors(append(v.Instances, f.params...))
-		if len(v.Instances) == 0 {
-			v.Instances = [][]int{v.Params} // the end is never reached
-		}
-		verdicts = append(verdicts, v)
-	}
-	return verdicts
 }
 
 // stuckKind returns the kind of the verdict about p, which stays at in.

@@ -43,7 +43,7 @@ func (e *encoder) sortProcs() {
 // something that lives on. When there are more processes than the limit, those
 // that are alike, minAlike and more, are merged into one that stands for any
 // number of them: when it moves, it stays as well. From then on nothing is
-// certain, and the state is tainted; but as long as none of them moves, it
+// certain, and the state is vague; but as long as none of them moves, it
 // is no loss.
 const minAlike = 3
 
@@ -58,7 +58,7 @@ func (e *encoder) merge(limit int) bool {
 			if kept[k].rank != p.rank {
 				break
 			}
-			if e.alike(&e.st.procs[kept[k].index], &e.st.procs[p.index]) {
+			if e.prog.alike(e.st, &e.st.procs[kept[k].index], &e.st.procs[p.index]) {
 				like++
 			}
 			if like == minAlike-1 {
@@ -79,7 +79,7 @@ func (e *encoder) merge(limit int) bool {
 
 // alike reports whether p and q are in the same place with the same values,
 // but for symbols.
-func (e *encoder) alike(p, q *proc) bool {
+func (prog *program) alike(st *state, p, q *proc) bool {
 	if p.root || q.root || p.daemon != q.daemon || p.goexit != q.goexit || p.stage != q.stage || p.ticket != q.ticket || len(p.frames) != len(q.frames) {
 		return false
 	}
@@ -88,13 +88,13 @@ func (e *encoder) alike(p, q *proc) bool {
 		if f.fn != g.fn || f.pc != g.pc || f.unwind != g.unwind || len(f.defers) != len(g.defers) {
 			return false
 		}
-		for _, r := range e.prog.liveIn(f, i == len(p.frames)-1) {
-			if !e.same(f.regs[r], g.regs[r]) {
+		for _, r := range prog.liveIn(f, i == len(p.frames)-1) {
+			if !st.same(f.regs[r], g.regs[r], 0) {
 				return false
 			}
 		}
 		for k := range f.defers {
-			if !e.same(f.defers[k].fn, g.defers[k].fn) || !slices.EqualFunc(f.defers[k].args, g.defers[k].args, e.same) {
+			if !st.same(f.defers[k].fn, g.defers[k].fn, 0) || !st.sameAll(f.defers[k].args, g.defers[k].args, 0) {
 				return false
 			}
 		}
@@ -102,20 +102,27 @@ func (e *encoder) alike(p, q *proc) bool {
 	return true
 }
 
-func (e *encoder) same(v, w model.Value) bool {
-	if v.Kind != w.Kind || v.Box != w.Box {
+// same reports whether v and w are equal but for symbols; depth bounds the
+// nesting that it looks into.
+func (s *state) same(v, w model.Value, depth int) bool {
+	if v == w {
+		return true
+	}
+	if v.Kind != w.Kind || v.Box != w.Box || depth > 4 {
 		return false
 	}
 	switch v.Kind {
 	case model.Sym:
-		return e.st.syms[v.N].class == e.st.syms[w.N].class
+		return s.syms[v.N].class == s.syms[w.N].class
 	case model.Obj, model.Tuple:
-		x, y := &e.st.objs[v.Ref], &e.st.objs[w.Ref]
-		if x.kind == closure || x.kind == tuple {
-			return x.kind == y.kind && x.n == y.n && slices.EqualFunc(x.slots, y.slots, e.same)
-		}
+		x, y := &s.objs[v.Ref], &s.objs[w.Ref]
+		return (x.kind == closure || x.kind == tuple) && x.kind == y.kind && x.n == y.n && s.sameAll(x.slots, y.slots, depth+1)
 	}
-	return v == w
+	return false
+}
+
+func (s *state) sameAll(v, w []model.Value, depth int) bool {
+	return slices.EqualFunc(v, w, func(v, w model.Value) bool { return s.same(v, w, depth) })
 }
 
 type rankedProc struct {

@@ -213,33 +213,27 @@ func (r *recorder) gone(m *machine, prims []int32) []Gone {
 	return gone
 }
 
-// witness replays the way to f.
-func (s *search) witness(f *finding) Verdict {
-	var path []int32
-	for i := f.state; i >= 0; i = s.states[i].parent {
-		path = append(path, i)
-	}
-	slices.Reverse(path)
+// witness replays w.
+func (s *search) witness(w *way) Verdict {
 	m := &s.m
-	r := &recorder{want: f, ids: []int{0}}
+	r := &recorder{want: w.finding, ids: []int{0}}
 	root := s.prog.funcs[s.prog.root]
 	r.people = []biography{{last: place{root.label(), root.Site}, knew: make(map[int32]place)}}
 	m.rec = r
 	defer func() { m.rec = nil }()
 
-	for k, i := range path {
-		s.replay(r, k-1, path, s.states[i].via)
+	for _, h := range w.hops {
+		s.replay(r, h)
 	}
-	if f.kind.Panics() {
-		s.replay(r, len(path)-1, path, f.via)
+	if w.kind.Panics() {
 		return r.got
 	}
-	s.enter(r, f.state)
-	r.conclude(m, f.proc)
-	also := mask(len(m.st.procs)) &^ s.states[f.state].can
+	s.enter(r, w.end.state)
+	r.conclude(m, w.end.proc)
+	also := mask(len(m.st.procs)) &^ s.states[w.end.state].can
 	for j := range m.st.procs {
 		p := &m.st.procs[j]
-		if j == f.proc || also>>j&1 == 0 || p.daemon {
+		if j == w.end.proc || also>>j&1 == 0 || p.daemon {
 			continue
 		}
 		in := m.at(p)
@@ -248,18 +242,18 @@ func (s *search) witness(f *finding) Verdict {
 	return r.got
 }
 
-// replay runs the transition out of path[k], or the start if k is -1, that the choices say.
-func (s *search) replay(r *recorder, k int, path []int32, via []uint8) {
+// replay runs the transition h.
+func (s *search) replay(r *recorder, h hop) {
 	m := &s.m
-	if k < 0 {
-		m.ch.start(via)
+	if h.from < 0 {
+		m.ch.start(h.via)
 		m.start()
 		return
 	}
-	s.enter(r, path[k])
+	s.enter(r, h.from)
 	alts, dead := m.alternatives(nil)
-	m.ch.start(via)
-	m.transition(alts, dead)
+	m.ch.start(h.via)
+	m.transition(alts[h.alt], dead)
 }
 
 // enter decodes state i, to which the machine has come, and carries the
@@ -272,7 +266,7 @@ func (s *search) enter(r *recorder, i int32) {
 			r.hold(m, j)
 		}
 	}
-	s.enc.encode(&m.st, s.opts)
+	s.settle()
 	ids := make([]int, s.states[i].procs)
 	for j := len(s.enc.perm) - 1; j >= 0; j-- { // of those that were merged the first counts
 		if p := s.enc.perm[j]; p != gone {

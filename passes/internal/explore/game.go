@@ -1,0 +1,184 @@
+package explore
+
+import "slices"
+
+// A verdict that hangs on the value of an opaque choice is not reported: the
+// value hangs on what the model does not hold, and may be the wrong one always.
+// So a verdict is to be reached whichever way the opaque choices go. That is a
+// game: we choose the processes that move and make the free choices, an
+// adversary makes the opaque ones. A state wins for a verdict if it shows it,
+// or if we can force the way from it to one that does.
+//
+// Two outcomes do not count against the others. One that leads back to the
+// state: the loop that it is part of ends sooner or later. And one after which
+// the world is bound to end, as a test does that has failed: there is nothing
+// to be seen then.
+
+// A game is the part of it that is the same for all verdicts.
+type game struct {
+	s    *search
+	in   [][]int32 // edges that lead to each state
+	base []int32   // of each opaque choice: index of its first outcome
+	need []int32   // of each opaque choice: how many outcomes count
+	idle []bool    // of each outcome: it does not count
+}
+
+// A strategy says which states win for one verdict.
+type strategy struct {
+	*game
+	win  []bool  // of each state
+	left []int32 // of each opaque choice: how many outcomes that count do not win
+	some []bool  // of each opaque choice: one outcome wins
+	won  []bool  // of each outcome
+	work []int32
+}
+
+func (s *search) newGame() *game {
+	g := &game{s: s, in: s.incoming()}
+	outcomes := int32(0)
+	for i := range s.opaques {
+		g.base = append(g.base, outcomes)
+		outcomes += int32(s.opaques[i].outcomes)
+	}
+	g.doomed()
+	g.idle = make([]bool, outcomes)
+	ends := make([]bool, outcomes) // there is a way out, and every one is doomed
+	seen := make([]bool, outcomes)
+	for i := range s.edges {
+		e := &s.edges[i]
+		if e.opaque < 0 {
+			continue
+		}
+		k := g.outcome(e)
+		g.idle[k] = g.idle[k] || e.from == e.to
+		ends[k] = s.states[e.to].doomed && (ends[k] || !seen[k])
+		seen[k] = true
+	}
+	for i := range s.opaques {
+		o := &s.opaques[i]
+		from := &s.states[o.from]
+		g.need = append(g.need, 0)
+		for k := g.base[i]; k < g.base[i]+int32(o.outcomes); k++ {
+			if ends[k] && !from.cut && !from.doomed {
+				g.idle[k] = true
+			}
+			if !g.idle[k] {
+				g.need[i]++
+			}
+		}
+	}
+	return g
+}
+
+// outcome returns the index of the outcome of e.
+func (g *game) outcome(e *edge) int32 { return g.base[e.opaque] + int32(e.outcome) }
+
+// doomed computes which states are doomed: the world has ended or is about to,
+// or all that follows is doomed. What is stuck then does not stay for ever.
+func (g *game) doomed() {
+	s := g.s
+	var work []int32
+	left := make([]int32, len(s.states)) // edges to states that are not known to be doomed
+	for i := range s.edges {
+		left[s.edges[i].from]++
+	}
+	for i := range s.states {
+		if st := &s.states[i]; st.ended || st.ending {
+			st.doomed = true
+			work = append(work, int32(i))
+		}
+	}
+	for len(work) > 0 {
+		to := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, k := range g.in[to] {
+			from := s.edges[k].from
+			st := &s.states[from]
+			if left[from]--; left[from] == 0 && !st.cut && !st.doomed {
+				st.doomed = true
+				work = append(work, from)
+			}
+		}
+	}
+}
+
+// solve returns what wins for f.
+func (g *game) solve(f *finding) *strategy {
+	y := &strategy{game: g, left: slices.Clone(g.need)}
+	y.win, y.some, y.won = make([]bool, len(g.s.states)), make([]bool, len(g.need)), make([]bool, len(g.idle))
+	for _, p := range f.stuck {
+		y.wins(p.state)
+	}
+	for _, k := range f.panics {
+		if p := &g.s.panics[k]; p.from >= 0 {
+			y.leads(p.from, p.opaque, p.outcome)
+		}
+	}
+	for len(y.work) > 0 {
+		to := y.work[len(y.work)-1]
+		y.work = y.work[:len(y.work)-1]
+		for _, k := range g.in[to] {
+			e := &g.s.edges[k]
+			y.leads(e.from, e.opaque, e.outcome)
+		}
+	}
+	return y
+}
+
+func (y *strategy) wins(i int32) {
+	if !y.win[i] {
+		y.win[i] = true
+		y.work = append(y.work, i)
+	}
+}
+
+// leads takes note that a transition out of state from leads to what wins.
+func (y *strategy) leads(from, opaque int32, outcome uint8) {
+	if opaque < 0 {
+		y.wins(from)
+		return
+	}
+	k := y.base[opaque] + int32(outcome)
+	if y.won[k] {
+		return
+	}
+	y.won[k], y.some[opaque] = true, true
+	if !y.idle[k] {
+		y.left[opaque]--
+	}
+	if y.left[opaque] == 0 {
+		y.wins(from)
+	}
+}
+
+// forced reports whether an opaque choice, -1 for none, wins however it goes.
+func (y *strategy) forced(opaque int32) bool {
+	return opaque < 0 || y.some[opaque] && y.left[opaque] == 0
+}
+
+// play follows the strategy breadth first from where the program can start. It
+// ranks the states that are reached, from 1, and returns by which edge each was
+// found: its index, or -1 - i for start i.
+func (y *strategy) play() (rank, by []int32) {
+	s := y.s
+	rank, by = make([]int32, len(s.states)), make([]int32, len(s.states))
+	var order []int32
+	reach := func(i, via int32) {
+		if rank[i] == 0 && y.win[i] {
+			order = append(order, i)
+			rank[i], by[i] = int32(len(order)), via
+		}
+	}
+	for k := range s.starts {
+		reach(s.starts[k].state, int32(-1-k))
+	}
+	out := s.outgoing()
+	for k := 0; k < len(order); k++ {
+		for _, n := range out[order[k]] {
+			if e := &s.edges[n]; y.forced(e.opaque) {
+				reach(e.to, n)
+			}
+		}
+	}
+	return rank, by
+}
