@@ -223,7 +223,7 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 		root.emit(model.Instr{Op: model.OpExit})
 	}
 	root.exposeFields(comp, obj)
-	closed := root.temp(model.Instr{Op: model.OpNew, Zero: []model.Value{boolValue(false)}})
+	closed := root.temp(model.Instr{Op: model.OpNew, Zero: []model.Value{boolValue(false), intValue(0)}}) // whether it is, and a mutex
 	funcs := []*model.Func{root.f}
 	start := func(f *model.Func, args ...model.Reg) {
 		funcs = append(funcs, f)
@@ -323,14 +323,14 @@ func (u *Unit) caller(p *model.Program, m *ssa.Function) *model.Func {
 // user is a client that calls methods over and over, until the component is closed.
 func (u *Unit) user(p *model.Program, comp *Component, uses []*ssa.Function) *model.Func {
 	c := u.newClient(p, "client", "client", 3)
-	c.pause()
 	loop := 0
 	over := c.temp(model.Instr{Op: model.OpCtxErr, Src: []model.Reg{2}})
 	goesOn := c.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{over}})
 	first := len(c.f.Code)
 	c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{goesOn}, To: []int{first + 2, first + 1}})
 	c.emit(model.Instr{Op: model.OpReturn})
-	closed := c.temp(model.Instr{Op: model.OpLoad, N: 1, Src: []model.Reg{1}})
+	var closed model.Reg
+	c.locked(1, func() { closed = c.temp(model.Instr{Op: model.OpLoad, N: 1, Src: []model.Reg{1}}) })
 	at := len(c.f.Code)
 	c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{closed}, To: []int{at + 1, at + 2}})
 	c.emit(model.Instr{Op: model.OpReturn})
@@ -347,9 +347,8 @@ func (u *Unit) user(p *model.Program, comp *Component, uses []*ssa.Function) *mo
 // closer is a client that may, at any time, close the component.
 func (u *Unit) closer(p *model.Program, comp *Component) *model.Func {
 	c := u.newClient(p, "client closer", "client", 2)
-	c.pause()
 	yes := c.temp(model.Instr{Op: model.OpConst, Val: boolValue(true)})
-	c.emit(model.Instr{Op: model.OpStore, N: 1, Src: []model.Reg{1, yes}})
+	c.locked(1, func() { c.emit(model.Instr{Op: model.OpStore, N: 1, Src: []model.Reg{1, yes}}) })
 	choose := len(c.f.Code)
 	c.emit(model.Instr{Op: model.OpChoose})
 	for _, m := range comp.Closers {
@@ -360,8 +359,11 @@ func (u *Unit) closer(p *model.Program, comp *Component) *model.Func {
 	return c.f
 }
 
-// pause waits for something that can happen at any time.
-func (c *client) pause() {
-	input := c.temp(model.Instr{Op: model.OpConst, Val: model.Value{Kind: model.Unknown}})
-	c.emit(model.Instr{Op: model.OpRecv, Dst: []model.Reg{model.NoReg, model.NoReg}, Src: []model.Reg{input}})
+// locked emits code that holds the mutex in the second slot of the object in reg; to
+// take it is where other clients may come between.
+func (c *client) locked(reg model.Reg, code func()) {
+	mutex := c.temp(model.Instr{Op: model.OpAddr, N: 1, Src: []model.Reg{reg}})
+	c.emit(model.Instr{Op: model.OpLock, Src: []model.Reg{mutex}})
+	code()
+	c.emit(model.Instr{Op: model.OpUnlock, Src: []model.Reg{mutex}})
 }
