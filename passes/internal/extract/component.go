@@ -204,7 +204,11 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 	p := &model.Program{Root: rootName}
 	root := &client{u: u, p: p, f: &model.Func{Name: rootName, Label: "client of " + comp.Name(), Site: u.Site(maker.Pos())}, life: model.NoReg}
 	none := model.NoReg
-	root.life = root.temp(model.Instr{Op: model.OpCtxNew, N: int(model.CtxExternal), Dst: []model.Reg{none}, Src: []model.Reg{none}, Site: u.Site(comp.Type.Obj().Pos())})
+	kind := model.CtxBackground
+	if takesContext(append(slices.Clone(comp.Runners), maker)) {
+		kind = model.CtxExternal
+	}
+	root.life = root.temp(model.Instr{Op: model.OpCtxNew, N: int(kind), Dst: []model.Reg{none}, Src: []model.Reg{none}, Site: u.Site(comp.Type.Obj().Pos())})
 	args := root.arguments(maker, mf, 0)
 	var dst []model.Reg
 	for range mf.Results {
@@ -250,6 +254,17 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 	own(p, typeName(comp.Type))
 	widen(p)
 	return p
+}
+
+func takesContext(fns []*ssa.Function) bool {
+	for _, fn := range fns {
+		for _, p := range fn.Params {
+			if typeName(p.Type()) == "context.Context" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // own marks the objects of the named type: foreign code can reach what is in them through methods

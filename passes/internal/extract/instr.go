@@ -65,9 +65,10 @@ func (t *translator) instr(in ssa.Instruction) {
 	case *ssa.MakeMap:
 		t.emit(model.Instr{Op: model.OpMakeMap, Dst: []model.Reg{t.dst(in)}, Site: site})
 	case *ssa.MakeSlice:
-		l := t.u.layouts.of(in.Type().Underlying().(*types.Slice).Elem())
+		elem := in.Type().Underlying().(*types.Slice).Elem()
+		zero := t.u.layouts.of(elem).zero[:t.u.sliceWidth(elem)]
 		n := t.operand(in.Len)
-		t.emit(model.Instr{Op: model.OpMakeSlice, Dst: []model.Reg{t.dst(in)}, Src: []model.Reg{n}, Zero: l.zero, Site: site})
+		t.emit(model.Instr{Op: model.OpMakeSlice, Dst: []model.Reg{t.dst(in)}, Src: []model.Reg{n}, Zero: zero, Site: site})
 	case *ssa.Slice:
 		t.slice(in)
 	case *ssa.Store:
@@ -110,7 +111,7 @@ func (t *translator) move(dst, src ssa.Value) {
 func (t *translator) escape(vs ...ssa.Value) {
 	var rs []model.Reg
 	for _, v := range vs {
-		if t.u.mayCarry(v.Type()) {
+		if t.u.mayCarry(v.Type()) && !t.u.holdsNothing(v) {
 			if r := t.src(v); r != model.NoReg {
 				rs = append(rs, r)
 			}
@@ -119,6 +120,39 @@ func (t *translator) escape(vs ...ssa.Value) {
 	if len(rs) > 0 {
 		t.emit(model.Instr{Op: model.OpEscape, Src: rs})
 	}
+}
+
+// holdsNothing reports whether v, an interface or a slice of interfaces, is seen to hold
+// only what cannot lead to a primitive.
+func (u *Unit) holdsNothing(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return true
+	case *ssa.MakeInterface:
+		return !u.layouts.carry(v.X.Type())
+	case *ssa.ChangeInterface:
+		return u.holdsNothing(v.X)
+	case *ssa.Slice: // of the array of variadic arguments
+		arr, ok := v.X.(*ssa.Alloc)
+		if !ok {
+			return false
+		}
+		for _, ref := range *arr.Referrers() {
+			switch ref := ref.(type) {
+			case *ssa.IndexAddr:
+				for _, use := range *ref.Referrers() {
+					if st, ok := use.(*ssa.Store); !ok || st.Addr != ref || u.mayCarry(st.Val.Type()) && !u.holdsNothing(st.Val) {
+						return false
+					}
+				}
+			case *ssa.Slice, *ssa.DebugRef:
+			default:
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // mayCarry reports whether a value of type typ can lead to a primitive, be it as

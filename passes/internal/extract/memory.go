@@ -213,12 +213,21 @@ func (t *translator) field(in *ssa.Field) {
 	})
 }
 
+// sliceWidth returns the number of slots of an element of a slice of elem: none if it
+// cannot lead to a primitive. Then only the slice's length is held.
+func (u *Unit) sliceWidth(elem types.Type) int {
+	if !u.mayCarry(elem) {
+		return 0
+	}
+	return u.layouts.of(elem).width
+}
+
 // elemWidth returns the number of slots of an element of t, a slice, an array or
 // a pointer to an array; 0 when the model does not hold the elements.
 func (t *translator) elemWidth(typ types.Type) int {
 	switch u := typ.Underlying().(type) {
 	case *types.Slice:
-		return t.width(u.Elem())
+		return t.u.sliceWidth(u.Elem())
 	case *types.Array:
 		if t.width(typ) == 0 {
 			return 0
@@ -334,12 +343,12 @@ func (t *translator) slice(in *ssa.Slice) {
 		t.unknown(in, model.Free, "")
 		return
 	}
-	w := t.width(e)
+	w := t.u.sliceWidth(e)
 	var zero []model.Value
 	if p, ok := in.X.Type().Underlying().(*types.Pointer); ok {
 		arr := p.Elem().Underlying().(*types.Array)
 		al := t.u.layouts.of(p.Elem())
-		if al.width == 0 {
+		if al.width == 0 || w == 0 {
 			// Only the length of the array is known.
 			n := t.constant(intValue(int(arr.Len())))
 			t.emit(model.Instr{Op: model.OpMakeSlice, Dst: []model.Reg{t.dst(in)}, Src: []model.Reg{n}, Zero: unknownSlots(w), Site: t.u.Site(in.Pos())})

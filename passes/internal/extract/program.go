@@ -232,7 +232,7 @@ func (c *client) argument(p *ssa.Parameter) model.Reg {
 		}
 	case *types.Slice:
 		n := param("len("+p.Name()+")", true)
-		return c.temp(model.Instr{Op: model.OpMakeSlice, Src: []model.Reg{n}, Zero: unknownSlots(c.u.layouts.of(t.Elem()).width), Site: site})
+		return c.temp(model.Instr{Op: model.OpMakeSlice, Src: []model.Reg{n}, Zero: unknownSlots(c.u.sliceWidth(t.Elem())), Site: site})
 	case *types.Interface:
 		if typeName(p.Type()) == "context.Context" {
 			if c.life != model.NoReg {
