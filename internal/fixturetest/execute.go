@@ -36,7 +36,7 @@ func (o outcome) String() string {
 }
 
 // timeout ends processes that an oracle cannot judge.
-const timeout = 6 * time.Second
+const timeout = 10 * time.Second
 
 // execute runs fn in a process of its own, before an oracle that looks
 // harder when the function is expected to leak.
