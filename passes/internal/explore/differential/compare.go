@@ -23,8 +23,10 @@ type Summary struct {
 	Runtime     int // defects that running showed: a kind (stuck or panic) and an operation
 	Explorer    int // defects that the explorer claims
 	Missed      int // shown by running or by the second explorer, and not claimed
+	Excused     int // not counted as missed, see excused
 	Wrong       int // claimed, and not found by the second explorer
 	Compared    int // programs that the second explorer could explore
+	Tight       int // claims under tight bounds
 	Replayed    int // witnesses that the second explorer could follow
 	NotReplayed int
 	Forced      int // claims that running showed
@@ -34,10 +36,10 @@ type Summary struct {
 // String returns s as one line.
 func (s Summary) String() string {
 	return fmt.Sprintf("programs %d (correct %d, defect in some schedules only %d, cut %d), runs %d (unfinished %d), "+
-		"found by runtime %d, found by explorer %d, missed %d; compared with the second explorer %d, wrong %d; "+
+		"found by runtime %d, found by explorer %d, missed %d (excused %d); compared with the second explorer %d, wrong %d (claims under tight bounds %d); "+
 		"claims %d, replayed %d, not replayed %d, forced %d, not forced %d",
 		s.Programs, s.Correct, s.Sometimes, s.Cut, s.Runs, s.Unfinished,
-		s.Runtime, s.Explorer, s.Missed, s.Compared, s.Wrong,
+		s.Runtime, s.Explorer, s.Missed, s.Excused, s.Compared, s.Wrong, s.Tight,
 		s.Explorer, s.Replayed, s.NotReplayed, s.Forced, s.NotForced)
 }
 
@@ -45,11 +47,11 @@ func (s Summary) String() string {
 func (s *Summary) Add(t Summary) {
 	into := []*int{
 		&s.Programs, &s.Correct, &s.Sometimes, &s.Cut, &s.Runs, &s.Unfinished, &s.Runtime, &s.Explorer,
-		&s.Missed, &s.Wrong, &s.Compared, &s.Replayed, &s.NotReplayed, &s.Forced, &s.NotForced,
+		&s.Missed, &s.Excused, &s.Wrong, &s.Compared, &s.Tight, &s.Replayed, &s.NotReplayed, &s.Forced, &s.NotForced,
 	}
 	for i, n := range []int{
 		t.Programs, t.Correct, t.Sometimes, t.Cut, t.Runs, t.Unfinished, t.Runtime, t.Explorer,
-		t.Missed, t.Wrong, t.Compared, t.Replayed, t.NotReplayed, t.Forced, t.NotForced,
+		t.Missed, t.Excused, t.Wrong, t.Compared, t.Tight, t.Replayed, t.NotReplayed, t.Forced, t.NotForced,
 	} {
 		*into[i] += n
 	}
@@ -71,6 +73,7 @@ type Config struct {
 	Schedules int           // random schedules for each value of the parameter
 	Tries     int           // runs to force a claim
 	States    int           // bound of the second explorer
+	Tight     bool          // explore with tight bounds, too
 	Timeout   time.Duration // of building and running all Go programs
 }
 
@@ -101,9 +104,7 @@ func Compare(seeds []uint64, dir string, c Config) (Summary, []Mismatch, error) 
 		s := &subject{program: p, model: m, owner: p.Owner(), claims: map[finding][]int{}, shown: map[finding][]string{}}
 		subjects = append(subjects, s)
 		programs = append(programs, p)
-		for _, text := range s.explore(c, &sum) {
-			bad = append(bad, Mismatch{p, text})
-		}
+		bad = append(bad, s.explore(c, &sum)...)
 	}
 	reports, err := RunGo(dir, programs, jobs(subjects, c), c.Timeout)
 	if err != nil {
@@ -132,9 +133,8 @@ func Compare(seeds []uint64, dir string, c Config) (Summary, []Mismatch, error) 
 		}
 		sum.Runtime += len(s.shown)
 		for _, f := range sorted(s.shown) {
-			if !s.claimed(f) {
-				sum.Missed++
-				bad = append(bad, Mismatch{s.program, fmt.Sprintf("missed: running shows %s: %s", f, strings.Join(s.shown[f], " "))})
+			if s.claims[f] == nil {
+				bad = append(bad, s.missed(f, "when running: "+strings.Join(s.shown[f], " "), &sum)...)
 			}
 		}
 		for f := range s.claims {
@@ -148,24 +148,23 @@ func Compare(seeds []uint64, dir string, c Config) (Summary, []Mismatch, error) 
 	return sum, bad, nil
 }
 
-// claimed reports whether the explorer claims f, or need not. When a WaitGroup
-// is counted down, or a lock unlocked, once too often, then the order of these
-// operations decides which of them panics, or ends the world. The explorer does
-// not try all orders, since it is one defect.
-func (s *subject) claimed(f finding) bool {
-	if s.claims[f] != nil || s.result.Truncated.Any() || s.survey.misused {
-		return true
+// excused reports whether the explorer need not have found all in s. When a
+// WaitGroup is counted down, or a lock unlocked, once too often, then the order
+// of these operations decides which of them panics, or ends the world, and what
+// happens before. The explorer does not try all orders, since it is one defect.
+func (s *subject) excused() bool {
+	return s.result.Truncated.Any() || s.survey.misused ||
+		slices.ContainsFunc(s.result.Verdicts, func(v explore.Verdict) bool { return v.Kind == explore.PanicNegativeWG })
+}
+
+// missed notes that f was shown, as the text says, but is not claimed.
+func (s *subject) missed(f finding, text string, sum *Summary) []Mismatch {
+	if s.excused() {
+		sum.Excused++
+		return nil
 	}
-	counts := make([]bool, s.program.Sites+1)
-	for _, fn := range s.program.Funcs {
-		walk(fn.Body, func(st *Stmt) { counts[st.Site] = st.Op == Add || st.Op == Done })
-	}
-	for g := range s.claims {
-		if f.panics && counts[f.site] && g.panics && counts[g.site] {
-			return true
-		}
-	}
-	return false
+	sum.Missed++
+	return []Mismatch{{s.program, fmt.Sprintf("missed: %s %s", f, text)}}
 }
 
 func (f finding) String() string {
@@ -185,14 +184,17 @@ func sorted[V any](m map[finding]V) []finding {
 }
 
 // explore runs both explorers on s and returns where they differ.
-func (s *subject) explore(c Config, sum *Summary) (bad []string) {
+func (s *subject) explore(c Config, sum *Summary) (bad []Mismatch) {
+	mismatch := func(format string, args ...any) {
+		bad = append(bad, Mismatch{s.program, fmt.Sprintf(format, args...)})
+	}
 	sum.Programs++
 	s.result = explore.Run(s.model, explore.Options{})
 	if err := s.result.Err; err != nil {
-		return []string{"the explorer refuses: " + err.Error()}
+		mismatch("the explorer refuses: %v", err)
+		return bad
 	}
-	cut := s.result.Truncated.Any()
-	if cut {
+	if s.result.Truncated.Any() {
 		sum.Cut++
 	}
 	for i := range s.result.Verdicts {
@@ -208,22 +210,44 @@ func (s *subject) explore(c Config, sum *Summary) (bad []string) {
 	for _, f := range sorted(s.claims) {
 		if s.survey.complete && !s.survey.found[f] {
 			sum.Wrong++
-			bad = append(bad, fmt.Sprintf("wrong: the second explorer does not find %s\n%s", f, witnessText(&s.result.Verdicts[s.claims[f][0]])))
+			mismatch("wrong: the second explorer does not find %s\n%s", f, witnessText(&s.result.Verdicts[s.claims[f][0]]))
 		}
 		for _, i := range s.claims[f] {
 			v := &s.result.Verdicts[i]
 			if err := replay(s.model, v, s.owner, c.States); err != nil {
 				sum.NotReplayed++
-				bad = append(bad, fmt.Sprintf("witness: %v\n%s", err, witnessText(v)))
+				mismatch("witness: %v\n%s", err, witnessText(v))
 			} else {
 				sum.Replayed++
 			}
 		}
 	}
+	if c.Tight {
+		bad = append(bad, s.exploreTight(sum)...)
+	}
 	for _, f := range sorted(s.survey.found) {
-		if !s.claimed(f) {
-			sum.Missed++
-			bad = append(bad, fmt.Sprintf("missed: the second explorer finds %s", f))
+		if s.claims[f] == nil {
+			bad = append(bad, s.missed(f, "says the second explorer", sum)...)
+		}
+	}
+	return bad
+}
+
+// exploreTight explores with bounds that cut most programs short. Fewer
+// verdicts are right then, wrong ones are not; but it may be unknown that the
+// world is bound to end.
+func (s *subject) exploreTight(sum *Summary) (bad []Mismatch) {
+	if !s.survey.complete {
+		return nil
+	}
+	for n := 1; n <= 4; n++ {
+		o := explore.Options{MaxStates: 6 * n, MaxProcs: 1 + n, MaxFrames: n, MaxObjects: 4 + 2*n}
+		for _, v := range explore.Run(s.model, o).Verdicts {
+			sum.Tight++
+			if f := (finding{s.owner[v.Site], v.Kind.Panics()}); !s.survey.found[f] && !s.survey.doomed[f] {
+				sum.Wrong++
+				bad = append(bad, Mismatch{s.program, fmt.Sprintf("wrong: with %+v, %s\n%s", o, f, witnessText(&v))})
+			}
 		}
 	}
 	return bad

@@ -2,6 +2,7 @@ package differential
 
 import (
 	"flag"
+	"os/exec"
 	"testing"
 	"time"
 )
@@ -10,6 +11,7 @@ var (
 	programs = flag.Int("programs", 300, "number of programs that TestDifferential compares")
 	seed     = flag.Uint64("seed", 1, "seed of the first of them")
 	states   = flag.Int("states", 1000, "states that the second explorer looks at for each question")
+	tight    = flag.Bool("tight", false, "explore with tight bounds, too")
 )
 
 // TestDifferential compares the explorer with the runtime, and with the second
@@ -19,7 +21,10 @@ var (
 //
 // A mismatch names its seed: run it alone with -programs 1 -seed N.
 func TestDifferential(t *testing.T) {
-	config := Config{Schedules: 30, Tries: 30, States: *states, Timeout: 5 * time.Minute}
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip(err)
+	}
+	config := Config{Schedules: 30, Tries: 30, States: *states, Tight: *tight, Timeout: 5 * time.Minute}
 	const batch = 500 // one Go program
 	var sum Summary
 	shown := 0

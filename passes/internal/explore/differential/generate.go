@@ -243,6 +243,10 @@ func (g *generator) locking(fn, depth int) *Stmt {
 	unlock := &Stmt{Op: Unlock, X: lock.X}
 	switch {
 	case g.chance(15):
+		return op(g.pickOp(CondWait, Signal, Signal, Broadcast))
+	case lock.X == "mu" && g.chance(25):
+		return loop(1, lock, op(g.pickOp(CondWait, CondWait, Signal)), unlock)
+	case g.chance(15):
 		return lock
 	case g.chance(15):
 		return unlock

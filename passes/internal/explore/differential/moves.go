@@ -145,6 +145,8 @@ func (w *world) enabled(p *process, f *frame, in *model.Instr) bool {
 	cell := w.cells[f.get(in.Src[0]).Ref]
 	rw := in.N&1 != 0
 	switch in.Op {
+	case model.OpCondWait:
+		return p.waits == notYet || p.waits == signaled && w.cells[f.get(in.Src[1]).Ref][0] == 0
 	case model.OpWGWait:
 		return cell[0] == 0
 	case model.OpLock:
@@ -300,6 +302,17 @@ func (w *world) operate(p *process, f *frame, in *model.Instr) {
 			w.panic(p, in)
 		}
 	case model.OpWGWait:
+	case model.OpCondWait:
+		w.condWait(p, f, in)
+	case model.OpCondSignal:
+		queue := cell[1:]
+		for len(queue) > 0 {
+			w.procs[queue[0]].waits = signaled
+			if queue = queue[1:]; !rw {
+				break
+			}
+		}
+		w.cells[v.Ref] = append([]int{0}, queue...)
 	case model.OpCtxErr:
 		e := model.Value{Kind: model.Nil}
 		if w.ctxs[v.Ref].closed {
@@ -315,11 +328,30 @@ func (w *world) operate(p *process, f *frame, in *model.Instr) {
 	}
 }
 
+// condWait makes a step of Cond.Wait: p unlocks and joins the queue, or locks
+// after it was signaled.
+func (w *world) condWait(p *process, f *frame, in *model.Instr) {
+	cond, lock := f.get(in.Src[0]).Ref, w.cells[f.get(in.Src[1]).Ref]
+	switch {
+	case p.waits == signaled:
+		lock[0] = 1
+		p.waits = notYet
+	case lock[0] == 0:
+		w.die(p)
+	default:
+		lock[0] = 0
+		p.waits = unwoken
+		w.cells[cond] = append(w.cells[cond], slices.Index(w.procs, p))
+		f.pc--
+	}
+}
+
 // survey is what a program can come to.
 type survey struct {
 	complete bool // all states were looked at
 	found    map[finding]bool
-	misused  bool // a lock that is not locked can be unlocked
+	doomed   map[finding]bool // processes that never move again, though the world is bound to end
+	misused  bool             // a lock that is not locked can be unlocked
 }
 
 // exploreAll explores all states, or up to limit of them.
@@ -332,7 +364,7 @@ func exploreAll(p *model.Program, limit int) survey {
 		w    *world
 		next []int
 	}
-	sv := survey{found: map[finding]bool{}}
+	sv := survey{found: map[finding]bool{}, doomed: map[finding]bool{}}
 	index := map[string]int{}
 	var nodes []*node
 	add := func(w *world) int {
@@ -391,12 +423,16 @@ func exploreAll(p *model.Program, limit int) survey {
 			}
 		}
 		w := nodes[c[0]].w
-		if w.over || !lasts && len(nodes[c[0]].next) > 0 {
+		if w.over {
 			continue
+		}
+		into := sv.found
+		if !lasts && len(nodes[c[0]].next) > 0 {
+			into = sv.doomed
 		}
 		for i, p := range w.procs {
 			if len(p.frames) > 0 && !moves[k][i] {
-				sv.found[finding{int(p.top().in().Site), false}] = true
+				into[finding{int(p.top().in().Site), false}] = true
 			}
 		}
 	}

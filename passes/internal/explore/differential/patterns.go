@@ -154,6 +154,19 @@ var patterns = []func(*generator){
 		)
 		g.p.Funcs[2].Body[len(g.p.Funcs[2].Body)-1-len(last)].HasDefault = true
 	},
+	// A queue with a cond: its consumers wait while it is empty.
+	func(g *generator) {
+		n := g.pick(1, 2)
+		wake := g.pickOp(Signal, Broadcast)
+		if n > 1 && g.chance(50) {
+			wake = Broadcast
+		}
+		length := &Stmt{Op: Len, X: "a", Y: "v"}
+		g.funcs(
+			list(mk("a", 2), loop(n, start(1)), loop(n, on(Lock, "mu"), send("a", "1"), op(wake), on(Unlock, "mu"))),
+			list(on(Lock, "mu"), length, when(Cond{Kind: CondLess, X: "v", N: 1}, op(CondWait)), recv("a", "v"), on(Unlock, "mu")),
+		)
+	},
 	// Readers and a writer.
 	func(g *generator) {
 		g.funcs(

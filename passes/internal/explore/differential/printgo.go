@@ -14,15 +14,15 @@ func (p *Program) Go(prefix string) string {
 		g := &goPrinter{p: p, prefix: prefix}
 		if i == 0 {
 			g.line("func %s0(p *h.Proc, n int) {", prefix)
-			g.line("var a, b, c chan int; var r chan chan int; wg, mu, rw := new(h.WaitGroup), new(h.Mutex), new(h.RWMutex)")
+			g.line("var a, b, c chan int; var r chan chan int; wg, mu, rw := new(h.WaitGroup), new(h.Mutex), new(h.RWMutex); cond := h.NewCond(mu)")
 			g.line("ctx := h.NewCtx(p, h.CtxKind(%d))", p.Ctx)
 			g.line("flag := %v", map[bool]string{true: "p.Choose()", false: "false"}[p.flag()])
 		} else {
 			g.line("func %s%d(p *h.Proc, args h.Args) {", prefix, i)
-			g.line("a, b, c, r, wg, mu, rw, ctx, n, flag := args.A, args.B, args.C, args.R, args.WG, args.Mu, args.RW, args.Ctx, args.N, args.Flag")
+			g.line("a, b, c, r, wg, mu, rw, cond, ctx, n, flag := args.A, args.B, args.C, args.R, args.WG, args.Mu, args.RW, args.Cond, args.Ctx, args.N, args.Flag")
 		}
 		g.line("var d chan int; v, w, ok := 0, 0, false")
-		g.line("_, _, _, _, _, _, _, _, _, _, _, _, _, _ = a, b, c, r, wg, mu, rw, ctx, n, flag, d, v, w, ok")
+		g.line("_, _, _, _, _, _, _, _, _, _, _, _, _, _, _ = a, b, c, r, wg, mu, rw, cond, ctx, n, flag, d, v, w, ok")
 		g.block(f.Body)
 		g.line("}\n")
 		b.WriteString(g.out.String())
@@ -137,6 +137,9 @@ func (g *goPrinter) stmt(s *Stmt) {
 		g.line("%s.%s(p, %d)", s.X, name, at)
 	case TryLock:
 		g.line("ok = %s.TryLock(p, %d)", s.X, at)
+	case CondWait, Signal, Broadcast:
+		name := map[Op]string{CondWait: "Wait", Signal: "Signal", Broadcast: "Broadcast"}[s.Op]
+		g.line("cond.%s(p, %d)", name, at)
 	case Cancel:
 		g.line("ctx.Cancel(p, %d)", at)
 	case CtxErr:
@@ -186,7 +189,7 @@ func (g *goPrinter) stmt(s *Stmt) {
 }
 
 func goArgs(s *Stmt) string {
-	return fmt.Sprintf("h.Args{A: %s, B: %s, C: %s, R: %s, WG: wg, Mu: mu, RW: rw, Ctx: ctx, N: n, Flag: flag}",
+	return fmt.Sprintf("h.Args{A: %s, B: %s, C: %s, R: %s, WG: wg, Mu: mu, RW: rw, Cond: cond, Ctx: ctx, N: n, Flag: flag}",
 		s.Args[0], s.Args[1], s.Args[2], s.Args[3])
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // shared are the variables that functions are handed, in the notation.
-const shared = "a, b, c, r, wg, mu, rw, ctx, n, flag"
+const shared = "a, b, c, r, wg, mu, rw, cond, ctx, n, flag"
 
 // Model returns p as a model.
 func (p *Program) Model() (*model.Program, error) {
@@ -36,7 +36,7 @@ func (p *Program) ModelText() string {
 		if i == 0 {
 			m.line("func f0() label \"f0\" {")
 			m.line("a = nil; b = nil; c = nil; r = nil; n = 0; flag = false")
-			m.line("wg = new {0}; mu = new {0}; rw = new {0, 0}")
+			m.line("wg = new {0}; mu = new {0}; rw = new {0, 0}; cond = new {0}")
 			m.line("bg = ctxnew.background; ctx = ctxnew.%s bg", [...]string{"cancel", "timeout", "external"}[p.Ctx])
 			if p.Param() {
 				m.line("n = param n")
@@ -157,6 +157,12 @@ func (m *modelPrinter) stmt(s *Stmt) {
 		m.line("rlock.rw rw @%d", at)
 	case RUnlock:
 		m.line("runlock.rw rw @%d", at)
+	case CondWait:
+		m.line("condwait cond mu @%d", at)
+	case Signal:
+		m.line("condsignal cond @%d", at)
+	case Broadcast:
+		m.line("condsignal.all cond @%d", at)
 	case Cancel:
 		m.line("ctxcancel ctx @%d", at)
 	case CtxErr:
@@ -168,7 +174,7 @@ func (m *modelPrinter) stmt(s *Stmt) {
 		if s.Op == Go {
 			word = "go"
 		}
-		m.line("%s f%d(%s, wg, mu, rw, ctx, n, flag) @%d", word, s.Fn, strings.Join(s.Args[:], ", "), at)
+		m.line("%s f%d(%s, wg, mu, rw, cond, ctx, n, flag) @%d", word, s.Fn, strings.Join(s.Args[:], ", "), at)
 	case Defer:
 		d := &modelPrinter{p: m.p}
 		d.line("func defer%d(%s, d, v) {", at, shared)

@@ -36,34 +36,37 @@ type Op int
 
 // The operations. X, Y, Z, N and so on are the fields of [Stmt].
 const (
-	Make    Op = iota // X = make(chan, N)
-	Send              // X <- Y
-	Recv              // Y, Z = <-X; Y, Z may be "". X may be "done"
-	Close             // close(X)
-	Select            // Arms: Send and Recv with a Body. Default: Else
-	Range             // for Y = range X { Body }
-	Add               // wg.Add(N)
-	Done              // wg.Done()
-	Wait              // wg.Wait()
-	Lock              // mu.Lock(), or of rw
-	Unlock            //
-	RLock             // rw.RLock()
-	RUnlock           //
-	TryLock           // Z = mu.TryLock()
-	Cancel            // cancel()
-	CtxErr            // Z = ctx.Err() != nil
-	Len               // Y = len(X)
-	Go                // go Fn(Args...)
-	Call              // Fn(Args...)
-	Defer             // defer Body[0]
-	Recover           // defer func() { recover() }()
-	For               // for Y = range N { Body }
-	If                // if Cond { Body } else { Else }
-	Set               // Y = N
-	Break             // out of the innermost loop
-	Return            //
-	Panic             //
-	Goexit            //
+	Make      Op = iota // X = make(chan, N)
+	Send                // X <- Y
+	Recv                // Y, Z = <-X; Y, Z may be "". X may be "done"
+	Close               // close(X)
+	Select              // Arms: Send and Recv with a Body. Default: Else
+	Range               // for Y = range X { Body }
+	Add                 // wg.Add(N)
+	Done                // wg.Done()
+	Wait                // wg.Wait()
+	Lock                // mu.Lock(), or of rw
+	Unlock              //
+	RLock               // rw.RLock()
+	RUnlock             //
+	TryLock             // Z = mu.TryLock()
+	CondWait            // cond.Wait(), with mu
+	Signal              // cond.Signal()
+	Broadcast           // cond.Broadcast()
+	Cancel              // cancel()
+	CtxErr              // Z = ctx.Err() != nil
+	Len                 // Y = len(X)
+	Go                  // go Fn(Args...)
+	Call                // Fn(Args...)
+	Defer               // defer Body[0]
+	Recover             // defer func() { recover() }()
+	For                 // for Y = range N { Body }
+	If                  // if Cond { Body } else { Else }
+	Set                 // Y = N
+	Break               // out of the innermost loop
+	Return              //
+	Panic               //
+	Goexit              //
 )
 
 // A Stmt is a statement. N counts; [ParamN] stands for the parameter.
@@ -163,7 +166,7 @@ func (p *Program) Param() bool {
 
 // Locks reports whether mutexes are used.
 func (p *Program) Locks() bool {
-	return p.uses(func(s *Stmt) bool { return s.Op >= Lock && s.Op <= TryLock })
+	return p.uses(func(s *Stmt) bool { return s.Op >= Lock && s.Op <= Broadcast })
 }
 
 func (p *Program) flag() bool {

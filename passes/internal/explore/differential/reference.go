@@ -20,7 +20,7 @@ type world struct {
 	funcs  map[string]*model.Func
 	procs  []*process
 	chans  []*channel
-	cells  [][]int // WaitGroups and locks
+	cells  [][]int // WaitGroups, locks and conds; those of a cond are the processes that wait, in order
 	ctxs   []*ctx
 	syms   []int // -1: not decided
 	params []int // -1: not decided
@@ -35,14 +35,23 @@ type noted struct {
 }
 
 type process struct {
-	path      string // "0" is the root, "0.2" the third process that it starts; no part of the state
-	started   int    // processes; no part of the state
+	path      string // "0" is the root, "0.7#2" the second process that it starts at site 7; no part of the state
 	frames    []*frame
 	panicking bool
 	goexit    bool
 	dying     bool // of a panic or worse, which is going to end the world
 	announced bool // a writer that waits for readers
+	waits     waits
 }
+
+// waits says how far a process has come in Cond.Wait.
+type waits int
+
+const (
+	notYet   waits = iota
+	unwoken        // in the queue
+	signaled       // needs the lock again
+)
 
 type frame struct {
 	fn       *model.Func
@@ -165,6 +174,7 @@ func (w *world) key() string {
 	}
 	for _, p := range w.procs {
 		num(len(p.frames))
+		num(int(p.waits))
 		flags(p.panicking, p.goexit, p.dying, p.announced)
 		for _, f := range p.frames {
 			b = append(b, f.fn.Name...)
@@ -380,8 +390,10 @@ func (w *world) call(i int, f *frame, in *model.Instr) {
 		w.procs[i].frames = append(w.procs[i].frames, newFrame(fn, args))
 	case model.CallGo:
 		p := w.procs[i]
-		path := fmt.Sprintf("%s.%d", p.path, p.started)
-		p.started++
+		path := fmt.Sprintf("%s.%d", p.path, in.Site)
+		for n := 2; slices.ContainsFunc(w.procs, func(q *process) bool { return q.path == path }); n++ {
+			path = fmt.Sprintf("%s.%d#%d", p.path, in.Site, n)
+		}
 		w.procs = append(w.procs, &process{path: path, frames: []*frame{newFrame(fn, args)}})
 	case model.CallDefer:
 		f.defers = append(f.defers, deferral{fn, args})

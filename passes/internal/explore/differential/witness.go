@@ -10,14 +10,19 @@ import (
 )
 
 // paths returns how the processes of a witness are called in this package, by
-// their numbers.
+// their numbers: by the go statements that start them. The explorer leaves out
+// processes that are like others in all respects, so that they are not counted
+// all together.
 func paths(steps []explore.Step) map[int]string {
 	paths := map[int]string{-1: "env", 0: "0"}
-	started := map[int]int{}
+	started := map[string]int{}
 	for _, s := range steps {
 		if s.Kind == explore.StepSpawn {
-			paths[s.Peer] = fmt.Sprintf("%s.%d", paths[s.Proc], started[s.Proc])
-			started[s.Proc]++
+			path := fmt.Sprintf("%s.%d", paths[s.Proc], s.Site)
+			if started[path]++; started[path] > 1 {
+				path = fmt.Sprintf("%s#%d", path, started[path])
+			}
+			paths[s.Peer] = path
 		}
 	}
 	return paths

@@ -30,8 +30,8 @@ const (
 // A Proc is a goroutine of a program.
 type Proc struct {
 	w        *World
-	path     string // "0" is the root, "0.2" the third goroutine that it starts
-	children int
+	path     string      // "0" is the root, "0.7#2" the second goroutine that it starts at site 7
+	children map[int]int // goroutines started, by site
 	gate     chan struct{}
 	state    atomic.Int32
 	site     int
@@ -134,7 +134,7 @@ func (p *Proc) Goexit() { runtime.Goexit() }
 func (p *Proc) fatal() {
 	p.At(0)
 	p.w.over.Store(true)
-	select {}
+	p.Goexit()
 }
 
 // Args are the variables that functions are handed.
@@ -144,6 +144,7 @@ type Args struct {
 	WG      *WaitGroup
 	Mu      *Mutex
 	RW      *RWMutex
+	Cond    *Cond
 	Ctx     *Ctx
 	N       int
 	Flag    bool
@@ -151,8 +152,13 @@ type Args struct {
 
 // Go starts f as a goroutine.
 func (p *Proc) Go(site int, f func(*Proc, Args), args Args) {
-	path := fmt.Sprintf("%s.%d", p.path, p.children)
-	p.children++
+	path := fmt.Sprintf("%s.%d", p.path, site)
+	if p.children == nil {
+		p.children = map[int]int{}
+	}
+	if p.children[site]++; p.children[site] > 1 {
+		path = fmt.Sprintf("%s#%d", path, p.children[site])
+	}
 	p.w.spawn(path, func(q *Proc) { f(q, args) })
 }
 
@@ -281,6 +287,38 @@ func (m *RWMutex) RUnlock(p *Proc, site int) {
 	}
 	m.readers.Add(-1)
 	m.mu.RUnlock()
+}
+
+// A Cond is a sync.Cond.
+type Cond struct {
+	mu   *Mutex
+	cond *sync.Cond
+}
+
+// NewCond is sync.NewCond(m).
+func NewCond(m *Mutex) *Cond { return &Cond{m, sync.NewCond(&m.mu)} }
+
+// Wait is c.Wait().
+func (c *Cond) Wait(p *Proc, site int) {
+	p.At(site)
+	if !c.mu.locked {
+		p.fatal()
+	}
+	c.mu.locked = false
+	c.cond.Wait()
+	c.mu.locked = true
+}
+
+// Signal is c.Signal().
+func (c *Cond) Signal(p *Proc, site int) {
+	p.At(site)
+	c.cond.Signal()
+}
+
+// Broadcast is c.Broadcast().
+func (c *Cond) Broadcast(p *Proc, site int) {
+	p.At(site)
+	c.cond.Broadcast()
 }
 
 // A CtxKind says what may cancel a context.
