@@ -32,7 +32,7 @@ func run(pass *analysis.Pass) (any, error) {
 			}
 			return "receiving from " + op.Name()
 		},
-		Fixes: fixes,
+		Fixes: report.RecvFixes,
 	})
 	return nil, nil
 }

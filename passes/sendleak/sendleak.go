@@ -26,7 +26,7 @@ func run(pass *analysis.Pass) (any, error) {
 	report.Each(pass, report.Class{
 		Kinds: []explore.VerdictKind{explore.StuckSend},
 		Doing: func(op *report.Operation) string { return "sending on " + op.Name() },
-		Fixes: fixes,
+		Fixes: report.SendFixes,
 	})
 	return nil, nil
 }

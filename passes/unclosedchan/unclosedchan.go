@@ -27,7 +27,7 @@ func run(pass *analysis.Pass) (any, error) {
 		Kinds: []explore.VerdictKind{explore.StuckRange},
 		Takes: report.Unclosed,
 		Doing: func(op *report.Operation) string { return "ranging over " + op.Name() },
-		Fixes: fixes,
+		Fixes: report.CloseFixes,
 	})
 	return nil, nil
 }

@@ -56,6 +56,7 @@ type Finding struct {
 type Result struct {
 	unit  *extract.Unit
 	roots []root
+	facts func() []analysis.PackageFact // of the packages that this one imports
 
 	once     sync.Once
 	findings []*Finding
@@ -83,6 +84,7 @@ func run(pass *analysis.Pass) (any, error) {
 	fns := ssair.Functions(pkg, pass)
 	u.Translate(fns)
 	res.unit = u
+	res.facts = pass.AllPackageFacts
 	res.roots = chooseRoots(u, fns)
 	pass.ExportPackageFact(behavior.Encode(u))
 	return res, nil
@@ -132,6 +134,19 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 func (r *Result) Findings() []*Finding {
 	r.once.Do(r.explore)
 	return r.findings
+}
+
+// Rerun computes the Result of another version of the same package, with the
+// same imports. What it exports is lost.
+func (r *Result) Rerun(pass *analysis.Pass) (*Result, error) {
+	p := *pass
+	p.AllPackageFacts = r.facts
+	p.ExportPackageFact = func(analysis.Fact) {}
+	value, err := run(&p)
+	if err != nil {
+		return nil, err
+	}
+	return value.(*Result), nil
 }
 
 // Unit returns the translated package, nil if it does not use concurrency.

@@ -43,7 +43,7 @@ func Each(pass *analysis.Pass, c Class) {
 			doing = c.Doing(op)
 		}
 		d := Diagnose(pass, f, op, doing)
-		if c.Fixes != nil && op.Call == nil {
+		if c.Fixes != nil {
 			d.SuggestedFixes = c.Fixes(pass, f, op)
 		}
 		pass.Report(d)
