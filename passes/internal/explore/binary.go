@@ -4,10 +4,6 @@ import (
 	"github.com/pipevet/pipevet/passes/internal/model"
 )
 
-// widen is where numbers that grow become unknown: a counter that nothing
-// bounds would make every turn of its loop a new state.
-const widen = 128
-
 // binary runs OpBin.
 func (a *activation) binary() bool {
 	x, y := a.src(0), a.src(1)
@@ -71,7 +67,7 @@ func (a *activation) ints(x, y int64) {
 		if a.in.Name == "-" {
 			r = x - y
 		}
-		if abs(r) > widen && abs(r) > abs(x) && abs(r) > abs(y) {
+		if abs(r) > a.m.prog.most && abs(r) > abs(x) && abs(r) > abs(y) {
 			a.setSym(0, model.Opaque)
 			return
 		}

@@ -83,9 +83,9 @@ func (m *machine) push(i int, fn model.Value, args []model.Value) {
 	p := &m.st.procs[i]
 	if len(p.frames) >= m.opts.MaxFrames {
 		m.hit.Frames = true
-		m.escape(fn)
+		m.lose(fn)
 		for _, v := range args {
-			m.escape(v)
+			m.lose(v)
 		}
 		m.abandon(i)
 		return
@@ -113,13 +113,13 @@ func (m *machine) push(i int, fn model.Value, args []model.Value) {
 //
 // There is no room for any number of processes. What can't have to do with the
 // others is dropped if it is there already, from the same statement. Beyond
-// the limits a process is left to the environment.
+// the limits a process is given up (see abandon) before it starts.
 func (m *machine) spawn(i int, in *instr, fn model.Value, args []model.Value) {
 	if m.st.alive() >= 2*m.opts.MaxProcs || len(m.st.procs) >= 4*m.opts.MaxProcs {
 		m.hit.Procs = true
-		m.escape(fn)
+		m.lose(fn)
 		for _, v := range args {
-			m.escape(v)
+			m.lose(v)
 		}
 		return
 	}
@@ -155,20 +155,19 @@ func (m *machine) redundant(j int) bool {
 	return false
 }
 
-// abandon leaves process i to the environment: what it can reach becomes
-// external, and may be served at any time. So nobody else is taken to be stuck
-// for want of what it would have done.
+// abandon gives process i up: what it can reach is lost. So nobody else is
+// taken to be stuck for want of what it would have done.
 func (m *machine) abandon(i int) {
 	p := &m.st.procs[i]
 	for k := range p.frames {
 		f := &p.frames[k]
 		for _, r := range m.prog.liveIn(f, k == len(p.frames)-1) {
-			m.escape(f.regs[r])
+			m.lose(f.regs[r])
 		}
 		for _, d := range f.defers {
-			m.escape(d.fn)
+			m.lose(d.fn)
 			for _, v := range d.args {
-				m.escape(v)
+				m.lose(v)
 			}
 		}
 	}

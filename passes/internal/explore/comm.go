@@ -185,6 +185,9 @@ func (m *machine) communicate(i int, in *instr, n int) {
 	f := m.st.procs[i].top()
 	if in.Op == model.OpSelect && n == len(in.Cases) {
 		m.note(i, Step{Kind: StepDefault, Site: in.Site})
+		for k := range in.Cases {
+			m.touch(reg(f.regs, in.Cases[k].Chan))
+		}
 		m.finish(f, in, n)
 		return
 	}
@@ -200,6 +203,7 @@ func (m *machine) communicate(i int, in *instr, n int) {
 		event.Kind = StepSend
 	}
 	m.notePrim(i, event, ch)
+	m.touch(ch)
 	if send {
 		switch {
 		case o != nil && o.kind == channel && o.closed:
@@ -209,7 +213,7 @@ func (m *machine) communicate(i int, in *instr, n int) {
 		case known:
 			o.slots = append(o.slots, reg(f.regs, valReg))
 		default:
-			m.escape(reg(f.regs, valReg))
+			m.forget(ch, reg(f.regs, valReg))
 		}
 		m.finish(f, in, n)
 		return

@@ -74,7 +74,7 @@ func (s *state) cancel(r int32) {
 	}
 	for i := range s.objs {
 		if o := &s.objs[i]; o.kind == context && o.closed {
-			o.parent, o.env = -1, false // nothing happens to it any more
+			o.parent, o.env, o.lost = -1, false, false // nothing happens to it any more
 		}
 	}
 }

@@ -131,11 +131,12 @@ func (d *decoder) value() model.Value {
 }
 
 func (d *decoder) object(k int) {
-	flags := d.byte()
-	o := object{kind: objKind(flags & 7), timer: flags >> 6}
-	o.ext = flags&8 != 0
-	o.closed = flags&16 != 0
-	o.env = flags&32 != 0
+	flags := d.uint()
+	o := object{kind: objKind(flags & 7), timer: uint8(flags >> 3 & 3)}
+	o.closed = flags&32 != 0
+	o.ext = flags&64 != 0
+	o.env = flags&128 != 0
+	o.lost = flags&256 != 0
 	o.origin = int32(d.uint())
 	o.n = int32(d.uint())
 	if o.kind == context {

@@ -204,17 +204,20 @@ func (e *encoder) ref(r int32) {
 }
 
 func (e *encoder) object(o *object) {
-	flags := byte(o.kind) | o.timer<<6
-	if o.ext {
-		flags |= 8
-	}
+	flags := int(o.kind) | int(o.timer)<<3
 	if o.closed {
-		flags |= 16
-	}
-	if o.env {
 		flags |= 32
 	}
-	e.buf = append(e.buf, flags)
+	if o.ext {
+		flags |= 64
+	}
+	if o.env {
+		flags |= 128
+	}
+	if o.lost {
+		flags |= 256
+	}
+	e.uint(flags)
 	e.uint(int(o.origin))
 	e.uint(int(o.n))
 	if o.kind == context {

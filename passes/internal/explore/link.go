@@ -19,6 +19,7 @@ type program struct {
 	domains [][]int // of the parameters
 	root    int32
 	cancel  int32 // the function that a cancel function is a closure of
+	most    int64 // numbers that grow beyond become unknown, see growth
 	hasTry  bool  // somebody tries locks or semaphores
 }
 
@@ -62,7 +63,7 @@ func link(src *model.Program) (*program, error) {
 	if err := src.Validate(); err != nil {
 		return nil, err
 	}
-	p := &program{src: src, cancel: int32(len(src.Funcs))}
+	p := &program{src: src, cancel: int32(len(src.Funcs)), most: spare}
 	byName := make(map[string]int32, len(src.Funcs))
 	for i, f := range src.Funcs {
 		byName[f.Name] = int32(i)
@@ -90,6 +91,9 @@ func link(src *model.Program) (*program, error) {
 			}
 		}
 		p.domains = append(p.domains, d.Domain)
+		for _, v := range d.Domain {
+			p.allow(v)
+		}
 	}
 	for _, f := range append(slices.Clip(src.Funcs), cancelFunc) {
 		fn := &function{Func: f, code: make([]instr, len(f.Code))}
@@ -111,9 +115,38 @@ func link(src *model.Program) (*program, error) {
 			}
 		}
 		fn.liveness()
+		p.growth(f)
 		p.funcs = append(p.funcs, fn)
 	}
 	return p, nil
+}
+
+// A counter that nothing bounds would make every turn of its loop a new state.
+// So numbers that grow beyond all numbers of the program become unknown, but
+// those of the program do not count beyond maxCount.
+const (
+	spare    = 8
+	maxCount = 120
+)
+
+// growth takes note of the numbers in f.
+func (p *program) growth(f *model.Func) {
+	for i := range f.Code {
+		if v := f.Code[i].Val; v.Kind == model.Int {
+			p.allow(int(v.N))
+		}
+		for _, v := range f.Code[i].Zero {
+			if v.Kind == model.Int {
+				p.allow(int(v.N))
+			}
+		}
+	}
+}
+
+func (p *program) allow(n int) {
+	if n = max(n, -n); n <= maxCount {
+		p.most = max(p.most, int64(n+spare))
+	}
 }
 
 // method returns the function that is method name of type number typ, or -1.

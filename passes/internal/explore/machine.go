@@ -33,6 +33,8 @@ type machine struct {
 	alts     []alternative // scratch of eager
 	armsBuf  []arm         // scratch of offers
 	waitsBuf []model.Value // scratch of wakeable
+	group    []int         // see split
+	owner    []int         // see split
 }
 
 // A defect is a panic that is a verdict.

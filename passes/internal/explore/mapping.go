@@ -66,6 +66,7 @@ func (a *activation) mapGet() bool {
 		a.set(1, boolValue(false))
 		return a.next()
 	}
+	a.m.touch(v)
 	o := a.m.st.mapOf(v)
 	if o == nil {
 		a.unknownOf(v)
@@ -102,17 +103,19 @@ func (a *activation) mapSet() {
 	}
 	o := a.m.st.mapOf(v)
 	if o == nil || len(o.slots) >= maxSlots {
-		a.m.escape(v)
-		a.m.escape(a.src(1))
-		a.m.escape(x)
+		if o != nil {
+			a.m.lose(v) // too large
+		}
+		a.m.forget(v, a.src(1))
+		a.m.forget(v, x)
 		return
 	}
 	i := o.find(k)
 	if i >= 0 && k == someKey && o.slots[i+1] != x {
 		// The old value may still be there, under another key.
-		a.m.escape(o.slots[i+1])
+		a.m.lose(o.slots[i+1])
 		if o.ext { // the value leads to the map
-			a.m.escape(x)
+			a.m.lose(x)
 			return
 		}
 	}
@@ -151,6 +154,7 @@ func (a *activation) mapDelete() bool {
 
 func (a *activation) rangeMap() {
 	v := a.src(0)
+	a.m.touch(v)
 	switch {
 	case v.Kind == model.Nil:
 		a.set(0, v)
@@ -170,6 +174,7 @@ func (a *activation) nextEntry() {
 		a.set(2, model.Value{})
 		return
 	}
+	a.m.touch(it)
 	if it.Kind != model.Iter || a.m.st.objs[it.Ref].ext {
 		for k := range 3 {
 			a.setSym(k, a.m.st.classOf(it))

@@ -10,6 +10,12 @@ const maxSlots = 256
 // memory runs the local operations on objects.
 func (a *activation) memory() bool {
 	switch a.in.Op {
+	case model.OpLoad, model.OpIndex, model.OpElem, model.OpAppend, model.OpSlice, model.OpLen, model.OpCap:
+		for k := range a.in.Src {
+			a.m.touch(a.src(k))
+		}
+	}
+	switch a.in.Op {
 	case model.OpNew:
 		slots := a.m.st.values(len(a.in.Zero))
 		copy(slots, a.in.Zero)
@@ -130,7 +136,7 @@ func (a *activation) store() {
 	cells := a.m.st.cells(p, n)
 	switch {
 	case cells == nil:
-		a.m.escape(v)
+		a.m.forget(p, v)
 	case v.Kind == model.Tuple:
 		copy(cells, a.m.st.objs[v.Ref].slots)
 	case a.in.N > 1:
@@ -183,7 +189,7 @@ func (a *activation) tuple() {
 		}
 		if len(slots) > maxSlots {
 			for k := range a.in.Src {
-				a.m.escape(a.src(k))
+				a.m.lose(a.src(k))
 			}
 			a.setSym(0, model.Free)
 			return
@@ -294,7 +300,7 @@ func (a *activation) appendSlice() {
 		slots, ok := a.elems(a.src(k), w)
 		if !ok || len(all)+len(slots) > maxSlots {
 			for k := range a.in.Src {
-				a.m.escape(a.src(k))
+				a.m.lose(a.src(k))
 			}
 			a.setSym(0, model.Free)
 			return
@@ -336,7 +342,7 @@ func (a *activation) slice() {
 		}
 		b := a.src(k + 1)
 		if b.Kind != model.Int {
-			a.m.escape(v)
+			a.m.lose(v)
 			a.unknownOf(v, b)
 			return
 		}

@@ -104,7 +104,7 @@ func (m *machine) private(i int, in *instr) bool {
 		if o == nil {
 			return true
 		}
-		if o.timer != 0 || o.kind == context && m.st.envCancels(v.Ref) {
+		if o.lost || o.timer != 0 || o.kind == context && m.st.envCancels(v.Ref) {
 			return false
 		}
 		if m.st.alive() == 1 {

@@ -11,9 +11,17 @@ import (
 // A context can't be cancelled by those who hold it, nor its done channel be
 // closed, so they stay as they are. A cancel function can be called by who
 // holds it: from then on the environment may cancel.
-func (m *machine) escape(v model.Value) {
+func (m *machine) escape(v model.Value) { m.leave(v, false) }
+
+// lose makes all that is reachable from v external, too, but for another
+// reason: the model can't follow what happens to it. That keeps processes from
+// being found stuck at it. But what follows when they are not can be anything,
+// so a state in which one has gone on for that reason is vague (see touch).
+func (m *machine) lose(v model.Value) { m.leave(v, true) }
+
+func (m *machine) leave(v model.Value, lost bool) {
 	m.work = m.work[:0]
-	m.escapeRef(v)
+	m.leaveRef(v, lost)
 	for len(m.work) > 0 {
 		o := &m.st.objs[m.work[len(m.work)-1]]
 		m.work = m.work[:len(m.work)-1]
@@ -23,34 +31,42 @@ func (m *machine) escape(v model.Value) {
 			o.slots = nil
 		}
 		for _, x := range slots {
-			m.escapeRef(x)
+			m.leaveRef(x, lost)
 		}
 	}
 }
 
-func (m *machine) escapeRef(v model.Value) {
+func (m *machine) leaveRef(v model.Value, lost bool) {
 	o := m.st.object(v)
-	if o == nil || o.ext {
+	switch {
+	case o == nil || o.kind == context:
 		return
-	}
-	switch o.kind {
-	case context:
+	case o.ext:
+		o.lost = o.lost && lost
 		return
-	case closure:
-		if o.n == m.prog.cancel {
-			m.mayCancel(o.slots[0])
-			return
+	case o.kind == closure && o.n == m.prog.cancel:
+		if c := m.st.contextOf(o.slots[0]); c != nil && !c.closed {
+			c.lost = lost && (c.lost || !c.env)
+			c.env = true
 		}
+		return
 	}
-	o.ext = true
+	o.ext, o.lost = true, lost
 	o.timer = 0
 	m.work = append(m.work, v.Ref)
 }
 
-// mayCancel lets the environment cancel context v.
-func (m *machine) mayCancel(v model.Value) {
-	if o := m.st.contextOf(v); o != nil && !o.closed {
-		o.env = true
+// forget loses what is stored at an address, or in an object, that the model
+// does not hold.
+func (m *machine) forget(at, v model.Value) {
+	o := m.st.object(at)
+	m.leave(v, o != nil && o.lost)
+}
+
+// touch takes note that a process goes on with v, which may be lost.
+func (m *machine) touch(v model.Value) {
+	if o := m.st.object(v); o != nil && o.lost {
+		m.st.vague = true
 	}
 }
 

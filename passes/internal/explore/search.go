@@ -127,15 +127,24 @@ func (s *search) expand(i int32) {
 	// A process that has paused at an opaque choice does nothing that concerns
 	// others before its next visible operation. So its step is the only one that
 	// is taken, unless it may close a cycle, on which the others would be ignored.
-	first := -1
+	var first []int
 	if !s.opts.NoReduction {
-		first = slices.IndexFunc(alts, func(a alternative) bool { return a.kind == step && m.st.procs[a.proc].opaque })
+		k := slices.IndexFunc(alts, func(a alternative) bool { return a.kind == step && m.st.procs[a.proc].opaque })
+		if k >= 0 {
+			first = []int{k}
+		} else {
+			first = m.component(alts, dead)
+		}
 	}
-	if first >= 0 && s.branch(i, alts, dead, first) {
+	ahead := false
+	for _, k := range first {
+		ahead = s.branch(i, alts, dead, k) || ahead
+	}
+	if ahead {
 		return
 	}
 	for k := range alts {
-		if k != first {
+		if !slices.Contains(first, k) {
 			s.branch(i, alts, dead, k)
 		}
 	}
@@ -196,6 +205,7 @@ func (m *machine) take(alt alternative) {
 		m.queue = append(m.queue, alt.proc, alt.peer)
 		m.rendezvous(alt)
 	case cancel:
+		m.touch(model.Value{Kind: model.Obj, Ref: alt.obj})
 		m.notePrim(-1, Step{Kind: StepCancel}, model.Value{Kind: model.Obj, Ref: alt.obj})
 		m.st.cancel(alt.obj)
 	case fire:

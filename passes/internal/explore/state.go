@@ -81,6 +81,7 @@ const (
 type object struct {
 	kind   objKind
 	ext    bool  // others, that are not in the model, may do to it what they like
+	lost   bool  // external only for want of room for a process
 	closed bool  // channel; context: it is done
 	env    bool  // context: the environment may cancel it
 	timer  uint8 // channel: 0 off, 1 the environment sends once, 2 for ever

@@ -186,6 +186,15 @@ func (m *machine) operate(i int, in *instr, alt alternative) {
 	case model.OpClose:
 		m.closeChannel(i, in)
 		return
+	}
+	switch in.Op {
+	case model.OpLock, model.OpRLock, model.OpTryLock, model.OpWGWait, model.OpCondWait, model.OpSemAcquire, model.OpTimerStop, model.OpLen:
+		m.waitsBuf = m.waitsFor(i, m.waitsBuf[:0])
+		for _, x := range m.waitsBuf {
+			m.touch(x)
+		}
+	}
+	switch in.Op {
 	case model.OpLock, model.OpRLock:
 		if v.Kind == model.Nil {
 			m.crash(i)
@@ -313,7 +322,7 @@ func (a *activation) addGroup() bool {
 		return false
 	case d.Kind != model.Int:
 		a.m.notePrim(a.i, event, v)
-		a.m.escape(v) // nobody knows the counter from here on
+		a.m.lose(v) // nobody knows the counter from here on
 		return false
 	}
 	c.N += d.N
