@@ -3,7 +3,7 @@
 // The notation of programs is made of lines; a semicolon ends a line, too, and
 // // starts a comment. What is not listed here is an error with its line.
 //
-//	program = { param | root | type | func }
+//	program = { param | root | "noinput" | type | func }
 //	param   = "param" NAME { INT } [ site ]
 //	root    = "root" NAME
 //	type    = "type" NAME "{" { METHOD "=" FUNC ";" } "}"
@@ -31,9 +31,10 @@
 //	x = 1; x = nil; x = true         OpConst (any value: x = const VALUE)
 //	x = y; a, b = move b a           OpMove
 //	x = y + 1; x = min y z           OpBin
-//	x = unknown err                  OpUnknown; unknown.opaque: its class
+//	x = unknown err                  OpUnknown; its class: opaque, data
 //	n = param workers                OpParam, by name or number
-//	p = new {0, nil}                 OpNew
+//	b = isnil.opaque x               OpIsNil; opaque
+//	p = new.own {0, nil}             OpNew; own
 //	q = addr.1 p; x = load q         OpAddr, OpLoad; load.2 p: a Tuple of two slots
 //	store q x                        OpStore
 //	t = tuple x _ y {0, 0, 0}        OpTuple
@@ -43,11 +44,13 @@
 //
 //	goto L                           OpJump
 //	if x L M                         OpIf
-//	choose L M N                     OpChoose; choose.opaque
+//	choose L M N                     OpChoose; opaque, data
 //	a, b = call f(x, y)              OpCall; also go, defer, daemon f(x, y)
 //	call *f(x)                       OpCallDyn; also go, defer, daemon
 //	call x->Close(y)                 OpCallMethod; also go, defer, daemon
 //	return x y                       OpReturn
+//
+// A call is marked as CallPlain by plaincall, plaingo, plaindefer, plaindaemon.
 //
 //	ch = chan 2                      OpMakeChan; flags once, forever
 //	send ch x                        OpSend
@@ -56,9 +59,12 @@
 //	lock.rw m                        OpLock and its like; trylock: flags rw, read
 //	wgadd wg 1; wgwait wg            OpWGAdd, OpWGWait
 //	condsignal.all c                 OpCondSignal
-//	err = semacquire s 1 ctx         OpSemAcquire
+//	err = semacquire s 1 ctx         OpSemAcquire; flag try
+//	semrelease s 1                   OpSemRelease; flag sized
 //	ctx, cancel = ctxnew.timeout p   OpCtxNew; background, cancel, timeout, external, detached
 //	ch = timer.once                  OpTimer; once, forever
+//	b = timerstop ch                 OpTimerStop; flag reset
+//	b = timerstop.reset ch           OpTimerStop; reset
 //
 // All other operations are written like these: results, "=", the operation in
 // lower case, operands. The arms of a select may stand on lines of their own

@@ -9,8 +9,10 @@ import (
 
 const workersText = `
 // A producer that closes too early when there are workers.
-param workers 0 1 2 @7
+param workers count 0 1 2 @7
 root main
+noinput
+noinput
 type "*pkg.T" { Close = "(*pkg.T).Close"; Get = worker }
 
 func main() results 1 recover out label "the main function" @1 {
@@ -48,9 +50,20 @@ out:
 	m = min i -1
 	e = unknown err
 	o = unknown.opaque "len(m)"
+	plaincall b->String()
+	own = new.own {0}
+	m2 = semacquire.try own 1
+	semrelease.sized own 1
+	data = unknown.data
+	od = unknown.data "len(m)"
 	bad = isnil e
+	bad = isnil.opaque e
+	own = new.own {0}
+	was = timerstop.reset done
 	choose.opaque yes no yes
 yes:
+	choose.data on on
+on:
 	trylock.rw.read q
 	g = trylock q
 	err = semacquire p 2 ctx

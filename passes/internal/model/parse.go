@@ -130,12 +130,16 @@ func (p *parser) program() error {
 				return p.errorf("second root")
 			}
 			p.prog.Root, err = p.name("the name of the root")
+		case p.accept("noinput"):
+			p.prog.NoInput = true
+		case p.accept("noinput"):
+			p.prog.NoInput = true
 		case p.accept("type"):
 			err = p.typ()
 		case p.accept("func"):
 			err = p.fun()
 		default:
-			err = p.errorf("unexpected %q, want param, root, type or func", p.peek().text)
+			err = p.errorf("unexpected %q, want param, root, noinput, type or func", p.peek().text)
 		}
 		if err != nil {
 			return err
@@ -152,6 +156,7 @@ func (p *parser) param() error {
 	if d.Name, err = p.name("the name of a parameter"); err != nil {
 		return err
 	}
+	d.Count = p.accept("count")
 	for p.peek().kind == tInt {
 		n, err := p.int("a value")
 		if err != nil {

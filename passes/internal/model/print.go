@@ -13,6 +13,9 @@ func (p *Program) String() string {
 	var b strings.Builder
 	for _, d := range p.Params {
 		b.WriteString("param " + quote(d.Name))
+		if d.Count {
+			b.WriteString(" count")
+		}
 		for _, n := range d.Domain {
 			fmt.Fprintf(&b, " %d", n)
 		}
@@ -20,6 +23,12 @@ func (p *Program) String() string {
 	}
 	if p.Root != "" {
 		b.WriteString("root " + quote(p.Root) + "\n")
+	}
+	if p.NoInput {
+		b.WriteString("noinput\n")
+	}
+	if p.NoInput {
+		b.WriteString("noinput\n")
 	}
 	for _, t := range p.Types {
 		b.WriteString(t.String())

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -25,7 +26,7 @@ var (
 	okFlag     = []flag{{"ok", 1}}
 	rwFlag     = []flag{{"rw", 1}}
 	timerFlags = []flag{{"once", 1}, {"forever", 2}}
-	classFlags = []flag{{"opaque", int(Opaque)}}
+	classFlags = []flag{{"opaque", int(Opaque)}, {"data", int(Data)}}
 )
 
 const many = -1
@@ -39,8 +40,8 @@ var ops = map[Op]opInfo{
 	OpParam:     {name: "param", dst: 1},
 	OpBin:       {name: "bin", dst: 1, src: 2, max: 2, named: true},
 	OpNot:       {name: "not", dst: 1, src: 1, max: 1},
-	OpIsNil:     {name: "isnil", dst: 1, src: 1, max: 1},
-	OpNew:       {name: "new", dst: 1},
+	OpIsNil:     {name: "isnil", dst: 1, src: 1, max: 1, flags: []flag{{"opaque", 1}}},
+	OpNew:       {name: "new", dst: 1, flags: []flag{{"own", 1}}},
 	OpAddr:      {name: "addr", dst: 1, src: 1, max: 1},
 	OpLoad:      {name: "load", dst: 1, src: 1, max: 1},
 	OpStore:     {name: "store", src: 2, max: 2},
@@ -91,8 +92,8 @@ var ops = map[Op]opInfo{
 	OpWGWait:     {name: "wgwait", src: 1, max: 1},
 	OpCondWait:   {name: "condwait", src: 2, max: 2, flags: rwFlag},
 	OpCondSignal: {name: "condsignal", src: 1, max: 1, flags: []flag{{"all", 1}}},
-	OpSemAcquire: {name: "semacquire", dst: 1, src: 2, max: 3},
-	OpSemRelease: {name: "semrelease", src: 2, max: 2},
+	OpSemAcquire: {name: "semacquire", dst: 1, src: 2, max: 3, flags: []flag{{"try", 1}}},
+	OpSemRelease: {name: "semrelease", src: 2, max: 2, flags: []flag{{"sized", 1}}},
 	OpCtxNew: {name: "ctxnew", dst: 2, max: 1, flags: []flag{
 		{"background", int(CtxBackground)}, {"cancel", int(CtxCancel)}, {"timeout", int(CtxTimeout)},
 		{"external", int(CtxExternal)}, {"detached", int(CtxDetached)}}},
@@ -100,7 +101,7 @@ var ops = map[Op]opInfo{
 	OpCtxErr:    {name: "ctxerr", dst: 1, src: 1, max: 1},
 	OpCtxCancel: {name: "ctxcancel", src: 1, max: 1},
 	OpTimer:     {name: "timer", dst: 1, flags: timerFlags},
-	OpTimerStop: {name: "timerstop", dst: 1, src: 1, max: 1},
+	OpTimerStop: {name: "timerstop", dst: 1, src: 1, max: 1, flags: []flag{{"reset", 1}}},
 }
 
 // opByName maps what is written to the operation.
@@ -140,8 +141,7 @@ var valueForms = []struct {
 
 // reserved reports whether word can't be a register.
 func reserved(word string) bool {
-	switch word {
-	case "go", "defer", "daemon", "default", "min", "max":
+	if word == "default" || slices.Contains(callWords, word) || slices.Contains(binOps, word) {
 		return true
 	}
 	if _, ok := opByName[word]; ok {
