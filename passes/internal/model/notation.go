@@ -4,7 +4,7 @@
 // // starts a comment. What is not listed here is an error with its line.
 //
 //	program = { param | root | "noinput" | type | func }
-//	param   = "param" NAME { INT } [ site ]
+//	param   = "param" NAME [ "count" ] { INT } [ site ]
 //	root    = "root" NAME
 //	type    = "type" NAME "{" { METHOD "=" FUNC ";" } "}"
 //	func    = "func" NAME "(" regs ")" [ "captures" "(" regs ")" ] { attr } "{" { line } "}"
@@ -63,7 +63,6 @@
 //	semrelease s 1                   OpSemRelease; flag sized
 //	ctx, cancel = ctxnew.timeout p   OpCtxNew; background, cancel, timeout, external, detached
 //	ch = timer.once                  OpTimer; once, forever
-//	b = timerstop ch                 OpTimerStop; flag reset
 //	b = timerstop.reset ch           OpTimerStop; reset
 //
 // All other operations are written like these: results, "=", the operation in

@@ -12,7 +12,6 @@ const workersText = `
 param workers count 0 1 2 @7
 root main
 noinput
-noinput
 type "*pkg.T" { Close = "(*pkg.T).Close"; Get = worker }
 
 func main() results 1 recover out label "the main function" @1 {
@@ -51,10 +50,8 @@ out:
 	e = unknown err
 	o = unknown.opaque "len(m)"
 	plaincall b->String()
-	own = new.own {0}
-	m2 = semacquire.try own 1
-	semrelease.sized own 1
-	data = unknown.data
+	m2 = semacquire.try p 1
+	semrelease.sized p 1
 	od = unknown.data "len(m)"
 	bad = isnil e
 	bad = isnil.opaque e

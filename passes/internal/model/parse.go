@@ -132,8 +132,6 @@ func (p *parser) program() error {
 			p.prog.Root, err = p.name("the name of the root")
 		case p.accept("noinput"):
 			p.prog.NoInput = true
-		case p.accept("noinput"):
-			p.prog.NoInput = true
 		case p.accept("type"):
 			err = p.typ()
 		case p.accept("func"):

@@ -27,9 +27,6 @@ func (p *Program) String() string {
 	if p.NoInput {
 		b.WriteString("noinput\n")
 	}
-	if p.NoInput {
-		b.WriteString("noinput\n")
-	}
 	for _, t := range p.Types {
 		b.WriteString(t.String())
 	}
