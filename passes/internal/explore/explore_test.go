@@ -277,6 +277,48 @@ func main() {
 }
 func worker(ch) { send ch 1 @3 }
 `, ""},
+	{"own object", `
+root main
+func main() results 1 {
+	p = new.own {nil}
+	ch = chan 0
+	store p ch
+	q = new {nil}
+	store q p
+	go worker(p)
+	call elsewhere(p, q)
+	return q
+}
+func worker(p) { ch = load p; send ch 1 @3 }
+`, "StuckSend@3"},
+	{"own object, its channel escapes", `
+root main
+func main() results 1 {
+	p = new.own {nil}
+	ch = chan 0
+	store p ch
+	go worker(p)
+	return ch
+}
+func worker(p) { ch = load p; send ch 1 @3 }
+`, ""},
+	{"timer is stopped", `
+root main
+func main() {
+	t = timer.once
+	x = timerstop t
+	recv t @2
+}
+`, "StuckRecv@2"},
+	{"timer is stopped and reset", `
+root main
+func main() {
+	t = timer.once
+	x = timerstop t
+	x = timerstop.reset t
+	recv t @2
+}
+`, ""},
 	{"result escapes", `
 root main
 func main() results 1 {

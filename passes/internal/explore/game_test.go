@@ -1,6 +1,10 @@
 package explore
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
 
 var games = []struct {
 	name, text, want string
@@ -309,5 +313,49 @@ func other(ch) { n = len ch; n = len ch }
 			t.Error("never reported")
 		}
 		t.Logf("reported with limits from %d", reports[0])
+	}
+}
+
+// TestClasses checks how what stands behind an unknown value depends on the program.
+func TestClasses(t *testing.T) {
+	const leak = `
+root main
+func main() {
+	ch = chan 0
+%s
+leak:
+	send ch 1 @1
+out:
+}
+`
+	for _, test := range []struct {
+		name, code, want string
+	}{
+		{"free", "x = unknown err; if x leak out", "StuckSend@1"},
+		{"opaque", "x = unknown.opaque err; if x leak out", ""},
+		{"data", "x = unknown.data err; if x leak out", "StuckSend@1 or not"},
+		{"chosen data", "choose.data leak out", "StuckSend@1 or not"},
+		{"constant", "x = const value(1,0,0,2); if x leak out", "StuckSend@1 or not"},
+		{"slot", "p = new {value(1,0,0,2)}; x = load p; if x leak out", "StuckSend@1 or not"},
+		{"derived", "x = unknown.data n; y = unknown n; z = y < x; if z leak out", "StuckSend@1 or not"},
+		{"isnil", "x = unknown err; z = isnil x; if z leak out", "StuckSend@1"},
+		{"opaque isnil", "x = unknown err; z = isnil.opaque x; if z leak out", ""},
+		{"decided before", "x = unknown err; z = isnil x; z = isnil.opaque x; if z leak out", "StuckSend@1"},
+	} {
+		for _, noInput := range []bool{false, true} {
+			want, orNot := strings.CutSuffix(test.want, " or not")
+			if orNot && noInput {
+				want = ""
+			}
+			p := parse(t, fmt.Sprintf(leak, test.code))
+			p.NoInput = noInput
+			r := Run(p, Options{})
+			if r.Err != nil {
+				t.Fatal(r.Err)
+			}
+			if got := summary(r); got != want {
+				t.Errorf("%s, no input %t: got %q, want %q", test.name, noInput, got, want)
+			}
+		}
 	}
 }

@@ -95,11 +95,15 @@ func link(src *model.Program) (*program, error) {
 			p.allow(v)
 		}
 	}
+	data := model.Free
+	if src.NoInput {
+		data = model.Opaque
+	}
 	for _, f := range append(slices.Clip(src.Funcs), cancelFunc) {
 		fn := &function{Func: f, code: make([]instr, len(f.Code))}
 		for pc := range f.Code {
 			in := &fn.code[pc]
-			*in = instr{Instr: &f.Code[pc], fn: fn, num: int32(len(p.instrs)), callee: -1}
+			*in = instr{Instr: classify(&f.Code[pc], data), fn: fn, num: int32(len(p.instrs)), callee: -1}
 			p.instrs = append(p.instrs, in)
 			switch in.Op {
 			case model.OpCall, model.OpClosure:
@@ -119,6 +123,30 @@ func link(src *model.Program) (*program, error) {
 		p.funcs = append(p.funcs, fn)
 	}
 	return p, nil
+}
+
+// classify returns in with class data in the place of [model.Data].
+func classify(in *model.Instr, data model.Class) *model.Instr {
+	unknown := func(v model.Value) bool { return v.Kind == model.Unknown && model.Class(v.N) == model.Data }
+	class := (in.Op == model.OpUnknown || in.Op == model.OpChoose) && model.Class(in.N) == model.Data
+	zero := slices.ContainsFunc(in.Zero, unknown)
+	if !class && !zero && !unknown(in.Val) {
+		return in
+	}
+	c := *in
+	if class {
+		c.N = int(data)
+	}
+	if unknown(c.Val) {
+		c.Val.N = int32(data)
+	}
+	c.Zero = slices.Clone(c.Zero)
+	for i := range c.Zero {
+		if unknown(c.Zero[i]) {
+			c.Zero[i].N = int32(data)
+		}
+	}
+	return &c
 }
 
 // A counter that nothing bounds would make every turn of its loop a new state.

@@ -179,7 +179,11 @@ func (a *activation) isNil(v model.Value, not bool) bool {
 	case v.Box != 0:
 		is = false // an interface that holds something, if only a nil pointer
 	case v.Kind == model.Sym || v.Kind == model.Unknown || v.Kind == model.Undef:
-		k := a.m.choose(a.i, a.in, 2, a.m.st.classOf(v))
+		class := a.m.st.classOf(v)
+		if a.in.Op == model.OpIsNil && a.in.N&1 != 0 {
+			class = model.Opaque
+		}
+		k := a.m.choose(a.i, a.in, 2, class)
 		if k < 0 {
 			return false
 		}

@@ -10,7 +10,8 @@ import (
 //
 // A context can't be cancelled by those who hold it, nor its done channel be
 // closed, so they stay as they are. A cancel function can be called by who
-// holds it: from then on the environment may cancel.
+// holds it: from then on the environment may cancel. An own object is not for
+// others, whoever holds it.
 func (m *machine) escape(v model.Value) { m.leave(v, false) }
 
 // lose makes all that is reachable from v external, too, but for another
@@ -44,6 +45,8 @@ func (m *machine) leaveRef(v model.Value, lost bool) {
 	case o.ext:
 		o.lost = o.lost && lost
 		return
+	case m.own(o) && !lost:
+		return
 	case o.kind == closure && o.n == m.prog.cancel:
 		if c := m.st.contextOf(o.slots[0]); c != nil && !c.closed {
 			c.lost = lost && (c.lost || !c.env)
@@ -54,6 +57,12 @@ func (m *machine) leaveRef(v model.Value, lost bool) {
 	o.ext, o.lost = true, lost
 	o.timer = 0
 	m.work = append(m.work, v.Ref)
+}
+
+// own reports whether o is an object whose clients are all in the model.
+func (m *machine) own(o *object) bool {
+	in := m.prog.instrs[o.origin]
+	return in.Op == model.OpNew && in.N&1 != 0
 }
 
 // forget loses what is stored at an address, or in an object, that the model
