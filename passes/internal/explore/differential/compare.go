@@ -73,7 +73,6 @@ type Config struct {
 	Schedules int           // random schedules for each value of the parameter
 	Tries     int           // runs to force a claim
 	States    int           // bound of the second explorer
-	Tight     bool          // explore with tight bounds, too
 	Timeout   time.Duration // of building and running all Go programs
 }
 
@@ -222,9 +221,7 @@ func (s *subject) explore(c Config, sum *Summary) (bad []Mismatch) {
 			}
 		}
 	}
-	if c.Tight {
-		bad = append(bad, s.exploreTight(sum)...)
-	}
+	bad = append(bad, s.exploreTight(sum)...)
 	for _, f := range sorted(s.survey.found) {
 		if s.claims[f] == nil {
 			bad = append(bad, s.missed(f, "says the second explorer", sum)...)

@@ -11,7 +11,6 @@ var (
 	programs = flag.Int("programs", 300, "number of programs that TestDifferential compares")
 	seed     = flag.Uint64("seed", 1, "seed of the first of them")
 	states   = flag.Int("states", 1000, "states that the second explorer looks at for each question")
-	tight    = flag.Bool("tight", false, "explore with tight bounds, too")
 )
 
 // TestDifferential compares the explorer with the runtime, and with the second
@@ -24,7 +23,7 @@ func TestDifferential(t *testing.T) {
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip(err)
 	}
-	config := Config{Schedules: 30, Tries: 30, States: *states, Tight: *tight, Timeout: 5 * time.Minute}
+	config := Config{Schedules: 30, Tries: 30, States: *states, Timeout: 5 * time.Minute}
 	const batch = 500 // one Go program
 	var sum Summary
 	shown := 0

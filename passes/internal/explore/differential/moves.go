@@ -319,7 +319,7 @@ func (w *world) operate(p *process, f *frame, in *model.Instr) {
 			e.Kind = model.NonNil
 		}
 		f.set(in.Dst, 0, e)
-	case model.OpCtxCancel:
+	case model.OpCallDyn:
 		w.ctxs[v.Ref].closed = true
 	case model.OpLen:
 		f.set(in.Dst, 0, integer(len(w.chans[v.Ref].buf)))

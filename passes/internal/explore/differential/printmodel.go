@@ -8,7 +8,7 @@ import (
 )
 
 // shared are the variables that functions are handed, in the notation.
-const shared = "a, b, c, r, wg, mu, rw, cond, ctx, n, flag"
+const shared = "a, b, c, r, wg, mu, rw, cond, ctx, cancel, n, flag"
 
 // Model returns p as a model.
 func (p *Program) Model() (*model.Program, error) {
@@ -37,7 +37,7 @@ func (p *Program) ModelText() string {
 			m.line("func f0() label \"f0\" {")
 			m.line("a = nil; b = nil; c = nil; r = nil; n = 0; flag = false")
 			m.line("wg = new {0}; mu = new {0}; rw = new {0, 0}; cond = new {0}")
-			m.line("bg = ctxnew.background; ctx = ctxnew.%s bg", [...]string{"cancel", "timeout", "external"}[p.Ctx])
+			m.line("bg = ctxnew.background; ctx, cancel = ctxnew.%s bg", [...]string{"cancel", "timeout", "external"}[p.Ctx])
 			if p.Param() {
 				m.line("n = param n")
 			}
@@ -164,7 +164,7 @@ func (m *modelPrinter) stmt(s *Stmt) {
 	case Broadcast:
 		m.line("condsignal.all cond @%d", at)
 	case Cancel:
-		m.line("ctxcancel ctx @%d", at)
+		m.line("call *cancel() @%d", at)
 	case CtxErr:
 		m.line("%s = ctxerr ctx @%d\n%s = isnil %s\n%s = not %s", s.Z, at, s.Z, s.Z, s.Z, s.Z)
 	case Len:
@@ -174,7 +174,7 @@ func (m *modelPrinter) stmt(s *Stmt) {
 		if s.Op == Go {
 			word = "go"
 		}
-		m.line("%s f%d(%s, wg, mu, rw, cond, ctx, n, flag) @%d", word, s.Fn, strings.Join(s.Args[:], ", "), at)
+		m.line("%s f%d(%s, wg, mu, rw, cond, ctx, cancel, n, flag) @%d", word, s.Fn, strings.Join(s.Args[:], ", "), at)
 	case Defer:
 		d := &modelPrinter{p: m.p}
 		d.line("func defer%d(%s, d, v) {", at, shared)

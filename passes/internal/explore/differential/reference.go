@@ -85,6 +85,7 @@ const (
 	isChan int32 = iota
 	isCtx
 	isDone
+	isCancel // a cancel function
 )
 
 func object(what int32, index int) model.Value {
@@ -224,7 +225,7 @@ func (f *frame) set(dst []model.Reg, i int, v model.Value) {
 // visible operation, or at a panic.
 func (f *frame) stops() bool {
 	switch in := f.in(); in.Op {
-	case model.OpPanic:
+	case model.OpPanic, model.OpCallDyn: // it is a cancel function that is called
 		return true
 	case model.OpLen:
 		return f.get(in.Src[0]).Kind != model.Nil
@@ -372,6 +373,7 @@ func (w *world) local(i int, f *frame, in *model.Instr) {
 	case model.OpCtxNew:
 		w.ctxs = append(w.ctxs, &ctx{env: in.N == int(model.CtxTimeout) || in.N == int(model.CtxExternal)})
 		f.set(in.Dst, 0, object(isCtx, len(w.ctxs)-1))
+		f.set(in.Dst, 1, object(isCancel, len(w.ctxs)-1))
 	case model.OpCtxDone:
 		f.set(in.Dst, 0, object(isDone, int(src(0).Ref)))
 	default:

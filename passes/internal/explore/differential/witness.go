@@ -118,7 +118,11 @@ func (w *world) matches(m move, s explore.Step, paths map[int]string, owner []in
 	}
 	at := func(proc int, number int, site model.Site) bool {
 		p := w.procs[proc]
-		return len(p.frames) > 0 && p.path == paths[number] && owner[p.top().in().Site] == owner[site]
+		if len(p.frames) == 0 || p.path != paths[number] {
+			return false
+		}
+		in := p.top().in()
+		return owner[in.Site] == owner[site] || s.Kind == explore.StepCancel && in.Op == model.OpCallDyn
 	}
 	if s.Proc < 0 || !at(m.proc, s.Proc, s.Site) || (m.peer >= 0) != (s.Peer >= 0) {
 		return false

@@ -32,8 +32,8 @@ type Claim struct {
 // An Event is the operation that a goroutine does next.
 type Event struct {
 	Path string // of the goroutine; "env" is the environment
-	Site int
-	Soft bool // may have happened already
+	Site int    // 0: wherever it is
+	Soft bool   // may have happened already
 }
 
 // A Report is what running a job showed.
@@ -211,7 +211,7 @@ func (w *World) scripted(script []Event) (*Proc, []Event) {
 			if p.path != e.Path {
 				continue
 			}
-			here := p.site == e.Site
+			here := p.site == e.Site || e.Site == 0
 			switch {
 			case here && p.state.Load() == gated:
 				return p, script[1:]
