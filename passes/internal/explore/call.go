@@ -1,6 +1,8 @@
 package explore
 
 import (
+	"slices"
+
 	"github.com/pipevet/pipevet/passes/internal/model"
 )
 
@@ -53,6 +55,19 @@ func (a *activation) call() {
 		a.f.pc++
 		return
 	}
+	if n := a.m.funcOf(fn); n >= 0 {
+		if bare := a.m.prog.funcs[n].Bare; bare&1 != 0 && !a.m.concerned(fn, args, in.N&model.CallModes == model.CallGo) {
+			for k := range in.Dst {
+				class := model.Opaque
+				if bare>>(k+1)&1 != 0 {
+					class = model.Free
+				}
+				a.setSym(k, class)
+			}
+			a.f.pc++
+			return
+		}
+	}
 	switch in.N & model.CallModes {
 	case model.CallNow:
 		a.m.push(a.i, fn, args) // the frame stays at the call until it returns
@@ -63,6 +78,36 @@ func (a *activation) call() {
 		a.f.pc++
 		a.m.spawn(a.i, in, fn, args)
 	}
+}
+
+// concerned reports whether a call of fn with args can have to do with what the model holds: an
+// object that is not external can be reached from them. A context does not
+// count, as nothing can be done to it, unless it is for a new process, which may wait for it.
+func (m *machine) concerned(fn model.Value, args []model.Value, starts bool) bool {
+	seen := make(map[int32]bool)
+	work := append([]model.Value{fn}, args...)
+	for len(work) > 0 {
+		v := work[len(work)-1]
+		work = work[:len(work)-1]
+		o := m.st.object(v)
+		if o == nil || o.ext || seen[v.Ref] {
+			continue
+		}
+		seen[v.Ref] = true
+		switch {
+		case o.kind == closure && o.n == m.prog.cancel:
+			return true
+		case o.kind == context:
+			if starts && !m.st.envCancels(v.Ref) {
+				return true
+			}
+		case o.kind == closure:
+			work = append(work, o.slots...)
+		case o.kind == channel, o.kind == memory && len(o.slots) > 0, o.kind == array && len(o.slots) > 0, o.kind == mapping:
+			return true
+		}
+	}
+	return false
 }
 
 // funcOf returns the number of the function that v is a value of, or -1.
@@ -111,9 +156,9 @@ func (m *machine) push(i int, fn model.Value, args []model.Value) {
 
 // spawn starts a process for a go statement of process i.
 //
-// There is no room for any number of processes. What can't have to do with the
-// others is dropped if it is there already, from the same statement. Beyond
-// the limits a process is given up (see abandon) before it starts.
+// There is no room for any number of processes. Of those that can't have to do
+// with others only the first one runs, see redundant. Beyond the limits a
+// process is given up (see abandon) before it starts.
 func (m *machine) spawn(i int, in *instr, fn model.Value, args []model.Value) {
 	if m.st.alive() >= 2*m.opts.MaxProcs || len(m.st.procs) >= 4*m.opts.MaxProcs {
 		m.hit.Procs = true
@@ -127,7 +172,7 @@ func (m *machine) spawn(i int, in *instr, fn model.Value, args []model.Value) {
 	p := m.st.newProc()
 	p.daemon = in.N&model.CallModes == model.CallDaemon
 	m.push(j, fn, args)
-	if m.redundant(j) {
+	if m.redundant(j, in.num) {
 		m.st.procs = m.st.procs[:j]
 		return
 	}
@@ -137,23 +182,34 @@ func (m *machine) spawn(i int, in *instr, fn model.Value, args []model.Value) {
 	m.queue = append(m.queue, j)
 }
 
-// redundant reports whether process j, which has just been started, shares
-// nothing with others, and another one is just like it.
-func (m *machine) redundant(j int) bool {
+// redundant reports whether process j, which has just been started by
+// instruction in, shares nothing with others and gets no values that make a
+// difference, and one like it was started before: so is the handler of each
+// connection of a simple server. Whatever it does, the first one can do.
+func (m *machine) redundant(j int, in int32) bool {
 	m.clearMarks()
 	m.markFrom(j)
 	for r, marked := range m.marks {
-		if o := &m.st.objs[r]; marked && o.kind != closure && o.kind != tuple {
+		if !marked {
+			continue
+		}
+		o := &m.st.objs[r]
+		if o.kind != closure && o.kind != tuple || slices.ContainsFunc(o.slots, definite) {
 			return false
 		}
 	}
-	for _, k := range m.queue {
-		if k != j && m.prog.alike(&m.st, &m.st.procs[k], &m.st.procs[j]) {
-			return true
-		}
+	if slices.ContainsFunc(m.st.procs[j].top().regs, definite) {
+		return false
 	}
-	return false
+	at, again := slices.BinarySearch(m.st.started, in)
+	if !again {
+		m.st.started = slices.Insert(m.st.started, at, in)
+	}
+	return again
 }
+
+// definite reports whether v is a number or truth value.
+func definite(v model.Value) bool { return v.Kind == model.Int || v.Kind == model.Bool }
 
 // abandon gives process i up: what it can reach is lost. So nobody else is
 // taken to be stuck for want of what it would have done.

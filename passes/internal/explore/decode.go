@@ -50,6 +50,9 @@ func (d *decoder) decode(key string, st *state) {
 		st.params = append(st.params, d.uint())
 	}
 	for range d.uint() {
+		st.started = append(st.started, int32(d.uint()))
+	}
+	for range d.uint() {
 		d.proc(st.newProc())
 	}
 	for k := range n {

@@ -58,6 +58,10 @@ func (e *encoder) encode(st *state, o Options) ([]byte, Truncated) {
 	for _, v := range st.params {
 		e.uint(v)
 	}
+	e.uint(len(st.started))
+	for _, in := range st.started {
+		e.uint(int(in))
+	}
 	for range st.procs {
 		e.perm = append(e.perm, gone)
 	}

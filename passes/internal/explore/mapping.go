@@ -57,6 +57,20 @@ func (o *object) candidates(k model.Value) (at []int, sure bool) {
 	return at, len(at) == 0
 }
 
+// entries returns how many entries map o has, if that is sure.
+func (o *object) entries() (n int, sure bool) {
+	for i := 0; i < len(o.slots); i += 2 {
+		switch o.slots[i].Kind {
+		case model.Undef:
+		case model.Unknown:
+			return 0, false // it stands for several, maybe
+		default:
+			n++
+		}
+	}
+	return n, !o.ext
+}
+
 // mapGet runs OpMapGet. Which of several entries an unknown key finds, and
 // whether one, hangs on data that the model does not hold: the choice is opaque.
 func (a *activation) mapGet() bool {

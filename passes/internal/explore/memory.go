@@ -372,7 +372,11 @@ func (a *activation) length() {
 		return
 	case model.Obj:
 		if a.m.st.objs[v.Ref].kind == mapping {
-			a.setSym(0, model.Opaque)
+			if n, sure := a.m.st.objs[v.Ref].entries(); sure {
+				a.set(0, intValue(n))
+			} else {
+				a.setSym(0, model.Opaque)
+			}
 			return
 		}
 	}

@@ -124,16 +124,17 @@ func (s *search) expand(i int32) {
 	if len(alts) == 0 {
 		return
 	}
-	// A process that has paused at an opaque choice does nothing that concerns
-	// others before its next visible operation. So its step is the only one that
-	// is taken, unless it may close a cycle, on which the others would be ignored.
 	var first []int
 	if !s.opts.NoReduction {
-		k := slices.IndexFunc(alts, func(a alternative) bool { return a.kind == step && m.st.procs[a.proc].opaque })
-		if k >= 0 {
-			first = []int{k}
-		} else {
-			first = m.component(alts, dead)
+		first = m.component(alts, dead)
+		// A process that has paused at an opaque choice does nothing that concerns
+		// others before its next visible operation. So its step is enough, unless
+		// it may close a cycle, on which the others would be ignored.
+		for k, a := range alts {
+			if a.kind == step && m.st.procs[a.proc].opaque && (first == nil || slices.Contains(first, k)) {
+				first = []int{k}
+				break
+			}
 		}
 	}
 	ahead := false

@@ -6,12 +6,13 @@ import (
 
 // A state is a decoded state, on which transitions run.
 type state struct {
-	procs  []proc
-	objs   []object
-	syms   []symbol
-	params []int // 0: undecided; else 1 + index in the domain
-	vague  bool  // it stands for more than can happen: no verdict counts any more
-	ended  bool  // the world has ended
+	procs   []proc
+	objs    []object
+	syms    []symbol
+	params  []int   // 0: undecided; else 1 + index in the domain
+	started []int32 // go statements of which one process is enough, see redundant
+	vague   bool    // it stands for more than can happen: no verdict counts any more
+	ended   bool    // the world has ended
 
 	arena []model.Value // backs registers and slots
 }
@@ -101,7 +102,7 @@ type symbol struct {
 // reset makes s empty, and keeps its memory.
 func (s *state) reset() {
 	s.procs, s.objs, s.syms = s.procs[:0], s.objs[:0], s.syms[:0]
-	s.params = s.params[:0]
+	s.params, s.started = s.params[:0], s.started[:0]
 	s.vague, s.ended = false, false
 	s.arena = s.arena[:0]
 }

@@ -252,7 +252,7 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 	root.emit(model.Instr{Op: model.OpReturn})
 	u.link(p, funcs...)
 	own(p, typeName(comp.Type))
-	widen(p)
+	u.widen(p)
 	return p
 }
 

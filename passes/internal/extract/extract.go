@@ -45,7 +45,8 @@ type Unit struct {
 	shared  map[*types.Var]bool          // fields whose address is used other than to load and store
 	called  map[string]bool              // names of methods that are called through interfaces
 	methods map[string]map[string]string // type symbol -> method -> function symbol
-	active  map[string]bool              // functions that have effects
+	refs    map[*model.Func]*references
+	active  map[string]bool // functions that have effects
 }
 
 // NewUnit prepares the translation of pkg.
@@ -62,6 +63,7 @@ func NewUnit(pkg *ssa.Package, fset *token.FileSet) *Unit {
 		imports: map[string]*model.Func{},
 		foreign: map[token.Position]model.Site{},
 		bodies:  map[string]*body{},
+		refs:    map[*model.Func]*references{},
 		mutable: map[*types.Var]bool{},
 		shared:  map[*types.Var]bool{},
 		called:  map[string]bool{},

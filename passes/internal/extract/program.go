@@ -25,7 +25,7 @@ func (u *Unit) Program(symbol string) *model.Program {
 	c.callRoot(fn, f)
 	p.NoInput = noInput(fn)
 	u.link(p, c.f)
-	widen(p)
+	u.widen(p)
 	return p
 }
 
@@ -34,20 +34,10 @@ const maxBound = 4
 
 // widen lets the parameters of p reach beyond the small constants that p compares with or
 // makes channels of: a bug that strikes at the third item needs three.
-func widen(p *model.Program) {
+func (u *Unit) widen(p *model.Program) {
 	bound := 1
 	for _, f := range p.Funcs {
-		small := map[model.Reg]int{}
-		for _, in := range f.Code {
-			if in.Op == model.OpConst && in.Val.Kind == model.Int && in.Val.N > 1 && in.Val.N <= maxBound {
-				small[in.Dst[0]] = int(in.Val.N)
-			}
-			if in.Op == model.OpBin && strings.ContainsAny(in.Name, "<>") || in.Op == model.OpMakeChan {
-				for _, r := range in.Src {
-					bound = max(bound, small[r])
-				}
-			}
-		}
+		bound = max(bound, u.references(f).bound)
 	}
 	for i := range p.Params {
 		p.Params[i].Domain = []int{0, 1, 2}
@@ -72,39 +62,49 @@ func noInput(fn *ssa.Function) bool {
 	return false
 }
 
-// link adds the functions roots, the first of which is the root, and all that they lead to, to p.
+// maxProgram bounds the functions of a program. What is farther away from the root is unknown
+// to it, as if it were in another world: what it is handed escapes.
+const maxProgram = 250
+
+// link adds the functions roots, the first of which is the root, and what they lead to, nearest first, to p.
 func (u *Unit) link(p *model.Program, roots ...*model.Func) {
 	seen := map[string]bool{}
 	boxed := map[string]bool{}
 	invoked := map[string]bool{}
-	queue := append([]*model.Func(nil), roots...)
 	p.Funcs = append(p.Funcs, roots...)
 	for _, f := range roots {
 		seen[f.Name] = true
 	}
 	need := func(name string) {
-		if seen[name] {
+		if seen[name] || len(p.Funcs) >= maxProgram {
 			return
 		}
 		seen[name] = true
 		if f := u.resolve(name); f != nil {
-			queue = append(queue, f)
 			p.Funcs = append(p.Funcs, f)
 		}
 	}
-	for len(queue) > 0 {
-		for len(queue) > 0 {
-			f := queue[0]
-			queue = queue[1:]
-			for _, in := range f.Code {
-				switch in.Op {
-				case model.OpCall, model.OpClosure:
-					need(in.Name)
-				case model.OpIface:
-					boxed[in.Name] = true
-				case model.OpCallMethod:
-					invoked[in.Name] = true
-				}
+	for _, f := range roots {
+		for _, in := range f.Code {
+			need(in.Name)
+		}
+	}
+	for i, f := range p.Funcs { // these run, whatever they are given
+		g := *f
+		g.Bare = 0
+		p.Funcs[i] = &g
+	}
+	for next := 0; next < len(p.Funcs); {
+		for ; next < len(p.Funcs); next++ {
+			r := u.references(p.Funcs[next])
+			for _, name := range r.funcs {
+				need(name)
+			}
+			for _, typ := range r.types {
+				boxed[typ] = true
+			}
+			for _, m := range r.methods {
+				invoked[m] = true
 			}
 		}
 		for _, typ := range sortedKeys(boxed) {
@@ -118,6 +118,42 @@ func (u *Unit) link(p *model.Program, roots ...*model.Func) {
 	for _, typ := range sortedKeys(boxed) {
 		p.Types = append(p.Types, &model.Type{Name: typ, Methods: u.methods[typ]})
 	}
+}
+
+// references are the names in a function's code.
+type references struct {
+	funcs, types, methods []string
+	bound                 int // largest small constant that is a bound or capacity
+}
+
+// references returns the names in f.
+func (u *Unit) references(f *model.Func) *references {
+	if r := u.refs[f]; r != nil {
+		return r
+	}
+	r := &references{}
+	small := map[model.Reg]int{}
+	for _, in := range f.Code {
+		switch in.Op {
+		case model.OpCall, model.OpClosure:
+			r.funcs = append(r.funcs, in.Name)
+		case model.OpIface:
+			r.types = append(r.types, in.Name)
+		case model.OpCallMethod:
+			r.methods = append(r.methods, in.Name)
+		case model.OpConst:
+			if in.Val.Kind == model.Int && in.Val.N > 1 && in.Val.N <= maxBound {
+				small[in.Dst[0]] = int(in.Val.N)
+			}
+		}
+		if in.Op == model.OpBin && strings.ContainsAny(in.Name, "<>") || in.Op == model.OpMakeChan {
+			for _, s := range in.Src {
+				r.bound = max(r.bound, small[s])
+			}
+		}
+	}
+	u.refs[f] = r
+	return r
 }
 
 // resolve finds a function by its symbol: in the package, the library, or the facts.

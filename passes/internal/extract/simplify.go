@@ -55,6 +55,7 @@ func (u *Unit) simplify() {
 	for _, b := range s.bodies {
 		if b.active || b.demanded {
 			b.rewrite()
+			b.f.Bare = u.bare(b.f)
 		} else {
 			b.f.Code = nil
 		}
@@ -91,6 +92,34 @@ func (u *Unit) recovers() bool {
 		}
 	}
 	return false
+}
+
+// bare computes Func.Bare.
+func (u *Unit) bare(f *model.Func) int {
+	fn := u.ssaOf[f.Name]
+	if u.handsOut(fn) {
+		return 0
+	}
+	returns := false
+	for _, in := range f.Code {
+		switch in.Op {
+		case model.OpReturn:
+			returns = true
+		case model.OpExit, model.OpGoexit:
+			return 0
+		}
+	}
+	if !returns {
+		return 0
+	}
+	bits := 1
+	res := fn.Signature.Results()
+	for i := range min(res.Len(), 30) {
+		if isError(res.At(i).Type()) {
+			bits |= 2 << i
+		}
+	}
+	return bits
 }
 
 // handsOut reports whether a result of fn can lead to a primitive: callers must know

@@ -35,7 +35,7 @@ func AppendFunc(dst []byte, f *Func) []byte {
 	e.string(f.Name)
 	e.string(f.Label)
 	e.int(int64(f.Site))
-	for _, n := range []int{f.Params, f.Free, f.Regs, f.Results, f.Recover} {
+	for _, n := range []int{f.Params, f.Free, f.Regs, f.Results, f.Recover, f.Bare} {
 		e.int(int64(n))
 	}
 	e.uint(len(f.Code))
@@ -156,7 +156,7 @@ func (e *encoder) instr(in *Instr) {
 func DecodeFunc(src []byte) (f *Func, rest []byte, err error) {
 	d := decoder{in: src}
 	f = &Func{Name: d.string(), Label: d.string(), Site: Site(d.int32())}
-	for _, n := range []*int{&f.Params, &f.Free, &f.Regs, &f.Results, &f.Recover} {
+	for _, n := range []*int{&f.Params, &f.Free, &f.Regs, &f.Results, &f.Recover, &f.Bare} {
 		*n = int(d.int32())
 	}
 	f.Code = list(&d, minInstr, (*decoder).instr)

@@ -46,7 +46,11 @@ type Func struct {
 	// return its named results, after a deferred call recovered; 0: a
 	// recovered function returns unknown results.
 	Recover int
-	Code    []Instr
+	// Bare says that a call which is handed no primitive may be passed over: the function
+	// returns, and none of its results can lead to a primitive. Bit 0: it is so; bit 1+i: result i is an
+	// error. The results are unknown then: Free for errors, Opaque for others.
+	Bare int
+	Code []Instr
 }
 
 // A Type is a dynamic type: which function each of its methods is.

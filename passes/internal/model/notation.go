@@ -8,7 +8,7 @@
 //	root    = "root" NAME
 //	type    = "type" NAME "{" { METHOD "=" FUNC ";" } "}"
 //	func    = "func" NAME "(" regs ")" [ "captures" "(" regs ")" ] { attr } "{" { line } "}"
-//	attr    = "results" INT | "regs" INT | "recover" LABEL | "label" STRING | site
+//	attr    = "results" INT | "bare" INT | "regs" INT | "recover" LABEL | "label" STRING | site
 //	line    = [ LABEL ":" ] [ instr ]
 //	instr   = [ regs "=" ] what [ site ]
 //	site    = "@" INT

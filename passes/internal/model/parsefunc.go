@@ -109,6 +109,8 @@ func (fp *funcParser) head() (err error) {
 		switch {
 		case fp.accept("results"):
 			f.Results, err = fp.int("a number of results")
+		case fp.accept("bare"):
+			f.Bare, err = fp.int("a number")
 		case fp.accept("regs"):
 			regs, err = fp.int("a number of registers")
 		case fp.accept("recover"):

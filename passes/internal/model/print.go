@@ -63,6 +63,9 @@ func (f *Func) String() string {
 	}
 	fmt.Fprintf(&b, " regs %d", f.Regs)
 	targets := map[int]bool{}
+	if f.Bare != 0 {
+		fmt.Fprintf(&b, " bare %d", f.Bare)
+	}
 	if f.Recover != 0 {
 		fmt.Fprintf(&b, " recover L%d", f.Recover)
 		targets[f.Recover] = true
