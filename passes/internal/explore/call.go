@@ -194,22 +194,30 @@ func (m *machine) redundant(j int, in int32) bool {
 			continue
 		}
 		o := &m.st.objs[r]
-		if o.kind != closure && o.kind != tuple || slices.ContainsFunc(o.slots, definite) {
+		if o.kind != tuple || slices.ContainsFunc(o.slots, definite) {
 			return false
 		}
 	}
-	if slices.ContainsFunc(m.st.procs[j].top().regs, definite) {
+	f := m.st.procs[j].top()
+	if slices.ContainsFunc(f.regs, definite) {
 		return false
 	}
-	at, again := slices.BinarySearch(m.st.started, in)
+	what := int(in)*len(m.prog.funcs) + int(f.fn)
+	at, again := slices.BinarySearch(m.st.started, what)
 	if !again {
-		m.st.started = slices.Insert(m.st.started, at, in)
+		m.st.started = slices.Insert(m.st.started, at, what)
 	}
 	return again
 }
 
-// definite reports whether v is a number or truth value.
-func definite(v model.Value) bool { return v.Kind == model.Int || v.Kind == model.Bool }
+// definite reports whether v is something definite that a function may test or call.
+func definite(v model.Value) bool {
+	switch v.Kind {
+	case model.Undef, model.Unknown, model.Sym, model.Tuple:
+		return v.Box != 0
+	}
+	return true
+}
 
 // abandon gives process i up: what it can reach is lost. So nobody else is
 // taken to be stuck for want of what it would have done.

@@ -50,7 +50,7 @@ func (d *decoder) decode(key string, st *state) {
 		st.params = append(st.params, d.uint())
 	}
 	for range d.uint() {
-		st.started = append(st.started, int32(d.uint()))
+		st.started = append(st.started, d.uint())
 	}
 	for range d.uint() {
 		d.proc(st.newProc())

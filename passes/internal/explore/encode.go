@@ -59,8 +59,8 @@ func (e *encoder) encode(st *state, o Options) ([]byte, Truncated) {
 		e.uint(v)
 	}
 	e.uint(len(st.started))
-	for _, in := range st.started {
-		e.uint(int(in))
+	for _, what := range st.started {
+		e.uint(what)
 	}
 	for range st.procs {
 		e.perm = append(e.perm, gone)

@@ -9,10 +9,10 @@ type state struct {
 	procs   []proc
 	objs    []object
 	syms    []symbol
-	params  []int   // 0: undecided; else 1 + index in the domain
-	started []int32 // go statements of which one process is enough, see redundant
-	vague   bool    // it stands for more than can happen: no verdict counts any more
-	ended   bool    // the world has ended
+	params  []int // 0: undecided; else 1 + index in the domain
+	started []int // go statements of which one process is enough, see redundant
+	vague   bool  // it stands for more than can happen: no verdict counts any more
+	ended   bool  // the world has ended
 
 	arena []model.Value // backs registers and slots
 }
