@@ -27,9 +27,10 @@ type Summary struct {
 	Wrong       int // claimed, and not found by the second explorer
 	Compared    int // programs that the second explorer could explore
 	Tight       int // claims under tight bounds
+	Claims      int // verdicts of the explorer: a kind (StuckSend and so on) and a site
 	Replayed    int // witnesses that the second explorer could follow
 	NotReplayed int
-	Forced      int // claims that running showed
+	Forced      int // of the defects that the explorer claims, those that running showed
 	NotForced   int
 }
 
@@ -37,24 +38,10 @@ type Summary struct {
 func (s Summary) String() string {
 	return fmt.Sprintf("programs %d (correct %d, defect in some schedules only %d, cut %d), runs %d (unfinished %d), "+
 		"found by runtime %d, found by explorer %d, missed %d (excused %d); compared with the second explorer %d, wrong %d (claims under tight bounds %d); "+
-		"claims %d, replayed %d, not replayed %d, forced %d, not forced %d",
+		"claims %d, replayed %d, not replayed %d; forced %d, not forced %d",
 		s.Programs, s.Correct, s.Sometimes, s.Cut, s.Runs, s.Unfinished,
 		s.Runtime, s.Explorer, s.Missed, s.Excused, s.Compared, s.Wrong, s.Tight,
-		s.Explorer, s.Replayed, s.NotReplayed, s.Forced, s.NotForced)
-}
-
-// Add adds t to s.
-func (s *Summary) Add(t Summary) {
-	into := []*int{
-		&s.Programs, &s.Correct, &s.Sometimes, &s.Cut, &s.Runs, &s.Unfinished, &s.Runtime, &s.Explorer,
-		&s.Missed, &s.Excused, &s.Wrong, &s.Compared, &s.Tight, &s.Replayed, &s.NotReplayed, &s.Forced, &s.NotForced,
-	}
-	for i, n := range []int{
-		t.Programs, t.Correct, t.Sometimes, t.Cut, t.Runs, t.Unfinished, t.Runtime, t.Explorer,
-		t.Missed, t.Excused, t.Wrong, t.Compared, t.Tight, t.Replayed, t.NotReplayed, t.Forced, t.NotForced,
-	} {
-		*into[i] += n
-	}
+		s.Claims, s.Replayed, s.NotReplayed, s.Forced, s.NotForced)
 }
 
 // A Mismatch is a disagreement about a program.
@@ -88,9 +75,8 @@ type subject struct {
 }
 
 // Compare generates the programs with the given seeds, explores and runs them,
-// with dir as a place for the Go programs, and compares.
-func Compare(seeds []uint64, dir string, c Config) (Summary, []Mismatch, error) {
-	var sum Summary
+// with dir as a place for the Go programs, and compares. It adds to sum.
+func Compare(seeds []uint64, dir string, c Config, sum *Summary) ([]Mismatch, error) {
 	var bad []Mismatch
 	var subjects []*subject
 	var programs []*Program
@@ -98,16 +84,16 @@ func Compare(seeds []uint64, dir string, c Config) (Summary, []Mismatch, error) 
 		p := Generate(seed)
 		m, err := p.Model()
 		if err != nil {
-			return sum, nil, err
+			return nil, err
 		}
 		s := &subject{program: p, model: m, owner: p.Owner(), claims: map[finding][]int{}, shown: map[finding][]string{}}
 		subjects = append(subjects, s)
 		programs = append(programs, p)
-		bad = append(bad, s.explore(c, &sum)...)
+		bad = append(bad, s.explore(c, sum)...)
 	}
 	reports, err := RunGo(dir, programs, jobs(subjects, c), c.Timeout)
 	if err != nil {
-		return sum, bad, err
+		return bad, err
 	}
 	some := map[*subject]bool{}
 	for _, r := range reports {
@@ -133,7 +119,7 @@ func Compare(seeds []uint64, dir string, c Config) (Summary, []Mismatch, error) 
 		sum.Runtime += len(s.shown)
 		for _, f := range sorted(s.shown) {
 			if s.claims[f] == nil {
-				bad = append(bad, s.missed(f, "when running: "+strings.Join(s.shown[f], " "), &sum)...)
+				bad = append(bad, s.missed(f, "when running: "+strings.Join(s.shown[f], " "), sum)...)
 			}
 		}
 		for f := range s.claims {
@@ -144,7 +130,7 @@ func Compare(seeds []uint64, dir string, c Config) (Summary, []Mismatch, error) 
 			}
 		}
 	}
-	return sum, bad, nil
+	return bad, nil
 }
 
 // excused reports whether the explorer need not have found all in s. When a
@@ -202,6 +188,7 @@ func (s *subject) explore(c Config, sum *Summary) (bad []Mismatch) {
 		s.claims[f] = append(s.claims[f], i)
 	}
 	sum.Explorer += len(s.claims)
+	sum.Claims += len(s.result.Verdicts)
 	s.survey = exploreAll(s.model, c.States)
 	if s.survey.complete {
 		sum.Compared++
