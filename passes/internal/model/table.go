@@ -116,7 +116,7 @@ var opByName = func() map[string]Op {
 // callWords are the words of the modes of calls, by mode.
 var callWords = []string{
 	CallNow: "call", CallGo: "go", CallDefer: "defer", CallDaemon: "daemon",
-	CallPlain | CallNow: "plaincall", CallPlain | CallGo: "plaingo", CallPlain | CallDefer: "plaindefer", CallPlain | CallDaemon: "plaindaemon",
+	CallPlain: "plaincall", CallPlain | CallGo: "plaingo", CallPlain | CallDefer: "plaindefer", CallPlain | CallDaemon: "plaindaemon",
 }
 
 // binOps are the operators of OpBin. Those that are words are prefixes.
