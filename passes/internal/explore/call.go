@@ -101,7 +101,7 @@ func (m *machine) concerned(fn model.Value, args []model.Value, starts bool) boo
 			if starts && !m.st.envCancels(v.Ref) {
 				return true
 			}
-		case o.kind == closure:
+		case o.kind == closure, o.kind == tuple:
 			work = append(work, o.slots...)
 		case o.kind == channel, o.kind == memory && len(o.slots) > 0, o.kind == array && len(o.slots) > 0, o.kind == mapping:
 			return true
@@ -199,8 +199,10 @@ func (m *machine) redundant(j int, in int32) bool {
 		}
 	}
 	f := m.st.procs[j].top()
-	if slices.ContainsFunc(f.regs, definite) {
-		return false
+	for _, r := range m.prog.liveIn(f, true) {
+		if definite(f.regs[r]) {
+			return false
+		}
 	}
 	what := int(in)*len(m.prog.funcs) + int(f.fn)
 	at, again := slices.BinarySearch(m.st.started, what)
