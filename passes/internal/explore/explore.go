@@ -119,6 +119,7 @@ type Verdict struct {
 	Proc    int          // number of the process: 0 is the root, then in order of their start on the witness
 	Started model.Site   // of the go statement; 0 for the root
 	Prims   []model.Site // where the primitives that it waits for were made (select: those of each arm); 0: a nil channel
+	Timer   bool         // one of them is the channel of a timer or ticker
 	Steps   []Step       // the way there
 	Params  []int        // value of each Program.Params on the witness; -1: not decided
 
@@ -126,7 +127,7 @@ type Verdict struct {
 	// AllInstances are those of the whole exploration.
 	Instances, AllInstances [][]int
 
-	Also []Stuck // other processes that are stuck in the same state
+	Also []Stuck // other processes that are stuck by then, by number
 	Gone []Gone  // processes that could have helped, and where they left
 }
 
@@ -143,6 +144,9 @@ type Stuck struct {
 	Kind VerdictKind
 	Func string
 	Site model.Site
+
+	Holds bool // it can reach something that the process of the verdict waits for
+	Held  bool // the process of the verdict can reach something that it waits for
 }
 
 // Gone is a process that once operated on a primitive in question, or could,

@@ -13,6 +13,7 @@ type recorder struct {
 	people []biography // by number
 	uids   int32       // identities given so far
 	want   *finding    // what the witness is for
+	left   []bystander // processes that are stuck, and were left behind
 	done   bool        // the panic that was wanted has come
 	got    Verdict
 }
@@ -173,7 +174,8 @@ func (r *recorder) conclude(m *machine, i int) {
 	}
 	r.identify(m)
 	var prims []int32 // identities
-	for _, x := range m.waitsFor(i, nil) {
+	waits := m.waitsFor(i, nil)
+	for _, x := range waits {
 		site := model.Site(0)
 		if o := m.st.object(x); o != nil {
 			site = m.prog.instrs[o.origin].Site
@@ -181,6 +183,7 @@ func (r *recorder) conclude(m *machine, i int) {
 		}
 		v.Prims = append(v.Prims, site)
 	}
+	v.Timer = m.timed(waits)
 	v.Steps = r.steps
 	v.Gone = r.gone(m, prims)
 }
@@ -230,15 +233,7 @@ func (s *search) witness(w *way) Verdict {
 	}
 	s.enter(r, w.end.state)
 	r.conclude(m, w.end.proc)
-	also := mask(len(m.st.procs)) &^ s.states[w.end.state].can
-	for j := range m.st.procs {
-		p := &m.st.procs[j]
-		if j == w.end.proc || also>>j&1 == 0 || p.daemon {
-			continue
-		}
-		in := m.at(p)
-		r.got.Also = append(r.got.Also, Stuck{Proc: r.ids[j], Kind: stuckKind(p, in), Func: m.label(j), Site: in.Site})
-	}
+	r.got.Also = r.also(m, w.end.proc, ^s.states[w.end.state].can)
 	return r.got
 }
 
@@ -252,6 +247,7 @@ func (s *search) replay(r *recorder, h hop) {
 	}
 	s.enter(r, h.from)
 	alts, dead := m.alternatives(nil)
+	r.leave(m, dead)
 	m.ch.start(h.via)
 	m.transition(alts[h.alt], dead)
 }
