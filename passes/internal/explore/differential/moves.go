@@ -372,6 +372,7 @@ func exploreAll(p *model.Program, limit int) survey {
 			sv.found[f] = true
 		}
 		sv.misused = sv.misused || w.misused
+		sv.negative = sv.negative || slices.ContainsFunc(w.cells, func(c []int) bool { return c[0] < 0 && len(c) == 1 })
 		w.noted = noted{}
 		k := w.key()
 		i, ok := index[k]
