@@ -22,17 +22,13 @@ import (
 
 	"github.com/pipevet/pipevet/passes/internal/explore"
 	"github.com/pipevet/pipevet/passes/internal/prove"
-	"github.com/pipevet/pipevet/passes/recvleak"
-	"github.com/pipevet/pipevet/passes/sendleak"
-	"github.com/pipevet/pipevet/passes/unclosedchan"
 )
 
 // A kernel is a program with a known bug.
 type kernel struct {
-	name   string
-	leaks  []*regexp.Regexp // "function(args) [wait reason]" of the goroutines that leak
-	reason map[string]bool  // wait reasons among them
-	typ    string           // GoKer's type and subtype
+	name  string
+	leaks []*regexp.Regexp // "function(args) [wait reason]" of the goroutines that leak
+	typ   string           // GoKer's type and subtype
 
 	hits    []string
 	others  []string
@@ -64,7 +60,7 @@ func load(t *testing.T) (kernels []*kernel) {
 	for sc.Scan() {
 		line := sc.Text()
 		if m := start.FindStringSubmatch(line); m != nil {
-			k = &kernel{name: m[1], reason: map[string]bool{}, typ: types[strings.ToLower(m[1])]}
+			k = &kernel{name: m[1], typ: types[strings.ToLower(m[1])]}
 			kernels = append(kernels, k)
 		}
 		if m := leak.FindStringSubmatch(line); m != nil && k != nil {
@@ -98,7 +94,7 @@ func analyze(t *testing.T, dir string) *checker.Action {
 	if packages.PrintErrors(pkgs) > 0 {
 		t.Fatalf("%s does not type-check", dir)
 	}
-	graph, err := checker.Analyze([]*analysis.Analyzer{prove.Analyzer, sendleak.Analyzer, recvleak.Analyzer, unclosedchan.Analyzer}, pkgs, nil)
+	graph, err := checker.Analyze([]*analysis.Analyzer{prove.Analyzer}, pkgs, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ package prove
 import (
 	"go/token"
 	"reflect"
+	"slices"
 	"sort"
 	"sync"
 
@@ -41,7 +42,8 @@ var rootStates = []int{500, 5000}
 type Finding struct {
 	explore.Verdict
 	Pos     token.Pos // of the operation, or of the call that leads to it when it is in another package
-	Root    string    // label of the function from which it was found
+	root    string
+	Root    string // label of the function from which it was found
 	Program *model.Program
 	Unit    *extract.Unit
 	// Component: it was found with clients that use a component, not from a function alone.
@@ -136,9 +138,9 @@ func (r *Result) Findings() []*Finding {
 	return r.findings
 }
 
-// Rerun computes the Result of another version of the same package, with the
+// Rerun computes, for the root from which f was found, the Result of another version of the same package, with the
 // same imports. What it exports is lost.
-func (r *Result) Rerun(pass *analysis.Pass) (*Result, error) {
+func (r *Result) Rerun(pass *analysis.Pass, f *Finding) (*Result, error) {
 	p := *pass
 	p.AllPackageFacts = r.facts
 	p.ExportPackageFact = func(analysis.Fact) {}
@@ -146,7 +148,9 @@ func (r *Result) Rerun(pass *analysis.Pass) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return value.(*Result), nil
+	after := value.(*Result)
+	after.roots = slices.DeleteFunc(after.roots, func(r root) bool { return r.name != f.root })
+	return after, nil
 }
 
 // Unit returns the translated package, nil if it does not use concurrency.
@@ -218,6 +222,7 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 		Verdict:    v,
 		Pos:        pos,
 		Root:       root.label,
+		root:       root.name,
 		Component:  root.component,
 		Program:    p,
 		Unit:       r.unit,

@@ -22,7 +22,7 @@ func verified(pass *analysis.Pass, f *prove.Finding, fix *analysis.SuggestedFix)
 		return false
 	}
 	before := pass.ResultOf[prove.Analyzer].(*prove.Result)
-	after, err := before.Rerun(fixed)
+	after, err := before.Rerun(fixed, f)
 	if err != nil {
 		return false
 	}
