@@ -352,6 +352,7 @@ type survey struct {
 	found    map[finding]bool
 	doomed   map[finding]bool // processes that never move again, though the world is bound to end
 	misused  bool             // a lock that is not locked can be unlocked
+	negative bool             // the counter of a WaitGroup can go below 0
 }
 
 // exploreAll explores all states, or up to limit of them.
