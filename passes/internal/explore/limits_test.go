@@ -17,6 +17,7 @@ var limits = []struct {
 func main() {
 	ch = chan 0
 	done = chan 0
+	go other(done)
 	i = 0
 loop:
 	go worker(ch, i)
@@ -25,9 +26,9 @@ loop:
 	if more loop out
 out:
 	recv ch @1
-	recv done @2
 }
 func worker(ch, i) { n = i; send ch n @3 }
+func other(done) { recv done @2 }
 `, Options{}, "StuckRecv@2", Truncated{Procs: true}},
 	{"what is lost does not free others", `
 func main() {
@@ -50,20 +51,22 @@ func main() {
 	ch = chan 0
 	done = chan 0
 	go worker(ch)
+	go other(done)
 	recv ch @1
-	recv done @2
 }
-func worker(ch) { call worker(ch) }
+func worker(ch) { call worker(ch); send ch 1 }
+func other(done) { recv done @2 }
 `, Options{}, "StuckRecv@2", Truncated{Frames: true}},
 	{"spinning", `
 func main() {
 	ch = chan 0
 	done = chan 0
-	go worker(ch)
-	go other(done) @3
+	on = true
+	go worker(ch, on)
+	go other(done)
 	recv ch @1
 }
-func worker(ch) { loop: i = 1; goto loop; send ch 1 }
+func worker(ch, on) { loop: if on loop out; out: send ch 1 }
 func other(done) { recv done @2 }
 `, Options{}, "StuckRecv@2", Truncated{Steps: true}},
 	{"too many states", `
