@@ -18,7 +18,7 @@ type bystander struct {
 func (r *recorder) bystander(m *machine, j int) bystander {
 	p := &m.st.procs[j]
 	in := m.at(p)
-	b := bystander{Stuck: Stuck{Proc: r.ids[j], Kind: stuckKind(p, in), Func: m.label(j), Site: in.Site}}
+	b := bystander{Stuck: Stuck{Proc: r.ids[j], Kind: stuckKind(p, in), Func: m.label(j), Root: m.prog.funcs[p.frames[0].fn].Name, Site: in.Site}}
 	r.identify(m)
 	m.clearMarks()
 	m.markFrom(j)

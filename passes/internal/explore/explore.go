@@ -143,6 +143,7 @@ type Stuck struct {
 	Proc int
 	Kind VerdictKind
 	Func string
+	Root string // name of its outermost function
 	Site model.Site
 
 	Holds bool // it can reach something that the process of the verdict waits for

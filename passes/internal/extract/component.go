@@ -25,6 +25,12 @@ type Component struct {
 // Name returns the name of the component's type.
 func (c *Component) Name() string { return c.Type.Obj().Name() }
 
+// Names by which the clients of a component are known in witnesses.
+const (
+	UserName    = "client"             // name of the function of those who call methods over and over
+	CloserLabel = "the closing client" // label of the function of the one who closes
+)
+
 // maxUses bounds the methods that clients choose from, maxRunners those that are started first.
 const (
 	maxUses    = 8
@@ -55,7 +61,7 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 			t = p.Elem()
 		}
 		n, ok := types.Unalias(t).(*types.Named)
-		if !ok || n.Obj().Pkg() != u.Pkg.Pkg || n.TypeParams().Len() > 0 || !u.keepsPrimitives(n) {
+		if !ok || n.Obj().Pkg() != u.Pkg.Pkg || u.inTest(n.Obj().Pos()) || n.TypeParams().Len() > 0 || !u.keepsPrimitives(n) {
 			return nil
 		}
 		c := byType[n.Obj()]
@@ -87,7 +93,7 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 		name := fn.Name()
 		switch {
 		case name == "_":
-		case !token.IsExported(name) && !u.calledByOthers(callers[Symbol(fn)], c.Type):
+		case !token.IsExported(name) && !u.calledByOthers(callers, Symbol(fn), c.Type, 4):
 		case named(name, closerNames):
 			c.Closers = append(c.Closers, fn)
 		case named(name, runnerNames) || u.loops(fn):
@@ -121,6 +127,11 @@ func (u *Unit) loops(fn *ssa.Function) bool {
 		}
 	}
 	return false
+}
+
+// inTest reports whether pos is in a test file: what is declared there has the test as its only client.
+func (u *Unit) inTest(pos token.Pos) bool {
+	return strings.HasSuffix(u.Fset.Position(pos).Filename, "_test.go")
 }
 
 // keepsPrimitives reports whether n is a struct with an unexported field that is, or leads
@@ -167,10 +178,17 @@ func (u *Unit) callers() map[string][]string {
 	return m
 }
 
-// calledByOthers reports whether one of the callers is not a method of n, nor a function that makes one.
-func (u *Unit) calledByOthers(callers []string, n *types.Named) bool {
-	for _, c := range callers {
+// calledByOthers reports whether a caller of the function is not a method of n, nor a function that makes
+// one. It looks through the wrappers that stand for method values, depth deep.
+func (u *Unit) calledByOthers(callers map[string][]string, symbol string, n *types.Named, depth int) bool {
+	for _, c := range callers[symbol] {
 		fn := u.ssaOf[c]
+		if fn != nil && fn.Synthetic != "" && fn.Parent() == nil && depth > 0 {
+			if u.calledByOthers(callers, c, n, depth-1) {
+				return true
+			}
+			continue
+		}
 		for fn != nil && fn.Parent() != nil {
 			fn = fn.Parent()
 		}
@@ -337,7 +355,7 @@ func (u *Unit) caller(p *model.Program, m *ssa.Function) *model.Func {
 
 // user is a client that calls methods over and over, until the component is closed.
 func (u *Unit) user(p *model.Program, comp *Component, uses []*ssa.Function) *model.Func {
-	c := u.newClient(p, "client", "client", 3)
+	c := u.newClient(p, UserName, "client", 3)
 	loop := 0
 	over := c.temp(model.Instr{Op: model.OpCtxErr, Src: []model.Reg{2}})
 	goesOn := c.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{over}})
@@ -361,7 +379,7 @@ func (u *Unit) user(p *model.Program, comp *Component, uses []*ssa.Function) *mo
 
 // closer is a client that may, at any time, close the component.
 func (u *Unit) closer(p *model.Program, comp *Component) *model.Func {
-	c := u.newClient(p, "client closer", "client", 2)
+	c := u.newClient(p, "client closer", CloserLabel, 2)
 	yes := c.temp(model.Instr{Op: model.OpConst, Val: boolValue(true)})
 	c.locked(1, func() { c.emit(model.Instr{Op: model.OpStore, N: 1, Src: []model.Reg{1, yes}}) })
 	choose := len(c.f.Code)

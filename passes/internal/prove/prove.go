@@ -198,6 +198,13 @@ func (r *Result) explore() {
 		roots = again
 	}
 	for _, f := range best {
+		for _, a := range f.Also {
+			p := r.unit.Place(a.Site).Pos
+			cause := best[key{a.Kind, p}]
+			if a.Holds && isComm(a.Kind) && cause != nil && cause != f && !cause.Degenerate && (!a.Held || p < f.Pos) {
+				f.Consequence = true
+			}
+		}
 		r.findings = append(r.findings, f)
 	}
 	sort.Slice(r.findings, func(i, j int) bool {
@@ -215,7 +222,7 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 		return nil // it goes with the program
 	}
 	pos := r.place(v)
-	if !pos.IsValid() {
+	if !pos.IsValid() || !r.concerns(v) || root.component && !r.certain(v) {
 		return nil
 	}
 	return &Finding{
@@ -228,6 +235,55 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 		Unit:       r.unit,
 		Degenerate: degenerate(p, v),
 	}
+}
+
+// concerns reports whether v is about this package: its operation is here, or a primitive
+// that it waits for was made here.
+func (r *Result) concerns(v explore.Verdict) bool {
+	if r.unit.Place(v.Stack[0].Site).Pos.IsValid() {
+		return true
+	}
+	for _, p := range v.Prims {
+		if r.unit.Place(p).Pos.IsValid() {
+			return true
+		}
+	}
+	return false
+}
+
+// certain reports whether v, found with two clients that use a component, stands with any
+// number of them: the component was closed, or one of the two is still free to call
+// whatever could help, and does not.
+func (r *Result) certain(v explore.Verdict) bool {
+	stuck := 0
+	if isUser(v.Stack[len(v.Stack)-1].Symbol) {
+		stuck++
+	}
+	for _, a := range v.Also {
+		if a.Root == extract.UserName {
+			stuck++
+		}
+	}
+	if stuck < 2 {
+		return true
+	}
+	for _, s := range v.Steps {
+		if s.Func == extract.CloserLabel && s.Kind == explore.StepLock || s.Kind == explore.StepCancel && s.Proc < 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func isUser(symbol string) bool { return symbol == extract.UserName }
+
+// isComm reports whether k is about communication: only such findings are reported, and hide others.
+func isComm(k explore.VerdictKind) bool {
+	switch k {
+	case explore.StuckSend, explore.StuckRecv, explore.StuckRange, explore.StuckSelect:
+		return true
+	}
+	return false
 }
 
 // stuckToo reports whether process proc is stuck, too, where v shows.
