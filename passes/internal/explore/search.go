@@ -14,6 +14,8 @@ type search struct {
 	m         machine
 	enc       encoder
 	dec       decoder
+	base      state         // the one that is expanded
+	alts      []alternative // of it
 	index     map[string]int32
 	states    []stateInfo
 	starts    []start
@@ -118,8 +120,10 @@ func (s *search) expand(i int32) {
 	if s.states[i].ended {
 		return
 	}
-	s.dec.decode(s.states[i].key, &m.st)
-	alts, dead := m.alternatives(nil)
+	s.dec.decode(s.states[i].key, &s.base)
+	m.st.copy(&s.base)
+	alts, dead := m.alternatives(s.alts[:0])
+	s.alts = alts
 	s.states[i].dead, s.states[i].ending = dead, m.ending()
 	if len(alts) == 0 {
 		return
@@ -127,11 +131,11 @@ func (s *search) expand(i int32) {
 	var first []int
 	if !s.opts.NoReduction {
 		first = m.component(alts, dead)
-		// A process that has paused at an opaque choice does nothing that concerns
-		// others before its next visible operation. So its step is enough, unless
-		// it may close a cycle, on which the others would be ignored.
+		// A process that has paused at a choice does nothing that concerns others
+		// before its next visible operation. So its step is enough, unless it may
+		// close a cycle, on which the others would be ignored.
 		for k, a := range alts {
-			if a.kind == step && m.st.procs[a.proc].opaque && (first == nil || slices.Contains(first, k)) {
+			if m.paused(a) && (first == nil || slices.Contains(first, k)) {
 				first = []int{k}
 				break
 			}
@@ -151,19 +155,33 @@ func (s *search) expand(i int32) {
 	}
 }
 
-// ending reports whether a process is about to end the world.
-func (m *machine) ending() bool {
-	return slices.ContainsFunc(m.st.procs, func(p proc) bool { return p.stage == crashing || m.at(&p).Op == model.OpExit })
+// paused reports whether a is a step of a process that has paused at a choice.
+func (m *machine) paused(a alternative) bool {
+	if a.kind != step {
+		return false
+	}
+	p := &m.st.procs[a.proc]
+	return !p.many && !m.visible(p, m.at(p))
 }
 
-// branch runs alternative k of state i with all choices that it has. It
+// ending reports whether a process is about to end the world.
+func (m *machine) ending() bool {
+	for i := range m.st.procs {
+		if p := &m.st.procs[i]; p.stage == crashing || m.at(p).Op == model.OpExit {
+			return true
+		}
+	}
+	return false
+}
+
+// branch runs alternative k of state i, which is decoded in s.base, with all choices that it has. It
 // reports whether it leads only to states that are not expanded yet.
 func (s *search) branch(i int32, alts []alternative, dead uint64, k int) bool {
 	m := &s.m
 	ahead := true
 	m.ch.start(nil)
 	for more := true; more; more = m.ch.next() {
-		s.dec.decode(s.states[i].key, &m.st)
+		m.st.copy(&s.base)
 		m.transition(alts[k], dead)
 		ahead = s.arrive(i, int32(k)) > i && ahead
 	}
@@ -295,6 +313,9 @@ func (s *search) arrive(from, alt int32) int32 {
 		s.states[from].cut = true
 	default:
 		e.perm, e.via = int32(len(s.perms)), int32(len(s.vias))
+		if len(s.edges) == cap(s.edges) {
+			s.edges = slices.Grow(s.edges, len(s.edges)+64) // to double is enough
+		}
 		s.edges = append(s.edges, e)
 		s.perms = append(s.perms, s.enc.perm[:s.states[from].procs]...)
 		s.vias = append(s.vias, m.ch.taken()...)
