@@ -1,8 +1,6 @@
 package explore
 
 import (
-	"encoding/binary"
-
 	"github.com/pipevet/pipevet/passes/internal/model"
 )
 
@@ -36,8 +34,16 @@ const (
 	keyEnded
 )
 
-func (e *encoder) uint(n int) { e.buf = binary.AppendUvarint(e.buf, uint64(n)) }
-func (e *encoder) int(n int)  { e.buf = binary.AppendVarint(e.buf, int64(n)) }
+// uint writes n as package binary does, but in place.
+func (e *encoder) uint(n int) {
+	u := uint64(n)
+	for ; u >= 0x80; u >>= 7 {
+		e.buf = append(e.buf, byte(u)|0x80)
+	}
+	e.buf = append(e.buf, byte(u))
+}
+
+func (e *encoder) int(n int) { e.uint(n<<1 ^ n>>63) }
 
 // encode returns the key of st, valid until the next call, and leaves the map
 // of process indices in e.perm. The key is nil when a limit was hit.

@@ -109,14 +109,57 @@ func (s *state) reset() {
 
 // values returns n new values, all Undef.
 func (s *state) values(n int) []model.Value {
+	v := s.room(n)
+	clear(v)
+	return v
+}
+
+// room returns n values that are to be written.
+func (s *state) room(n int) []model.Value {
 	if len(s.arena)+n > cap(s.arena) {
 		// What was handed out lives on in the old arena.
 		s.arena = make([]model.Value, 0, max(1024, 2*cap(s.arena), n))
 	}
 	i := len(s.arena)
 	s.arena = s.arena[:i+n]
-	v := s.arena[i : i+n : i+n]
-	clear(v)
+	return s.arena[i : i+n : i+n]
+}
+
+// copy makes s a copy of t, which shares nothing with it.
+func (s *state) copy(t *state) {
+	s.reset()
+	s.syms = append(s.syms, t.syms...)
+	s.params = append(s.params, t.params...)
+	s.started = append(s.started, t.started...)
+	s.vague, s.ended = t.vague, t.ended
+	s.objs = append(s.objs, t.objs...)
+	for i := range s.objs {
+		s.objs[i].slots = s.copyOf(s.objs[i].slots)
+	}
+	for i := range t.procs {
+		p := s.newProc()
+		frames := p.frames
+		*p = t.procs[i]
+		p.frames = frames
+		for k := range t.procs[i].frames {
+			f := &t.procs[i].frames[k]
+			g := s.pushFrame(p)
+			g.fn, g.pc, g.unwind = f.fn, f.pc, f.unwind
+			g.regs = s.copyOf(f.regs)
+			for _, d := range f.defers {
+				g.defers = append(g.defers, deferred{d.fn, s.copyOf(d.args)})
+			}
+		}
+	}
+}
+
+// copyOf returns a copy of vals.
+func (s *state) copyOf(vals []model.Value) []model.Value {
+	if len(vals) == 0 {
+		return nil
+	}
+	v := s.room(len(vals))
+	copy(v, vals)
 	return v
 }
 
@@ -132,18 +175,24 @@ func (s *state) newProc() *proc {
 	return &s.procs[len(s.procs)-1]
 }
 
-// newFrame pushes a frame on p.
+// newFrame pushes a frame of function number fn on p.
 func (s *state) newFrame(p *proc, f *function, fn int32) *frame {
-	n := len(p.frames)
-	if n < cap(p.frames) {
-		p.frames = p.frames[:n+1]
-		fr := &p.frames[n]
-		*fr = frame{fn: fn, defers: fr.defers[:0]}
-	} else {
-		p.frames = append(p.frames, frame{fn: fn})
-	}
-	fr := &p.frames[n]
+	fr := s.pushFrame(p)
+	fr.fn = fn
 	fr.regs = s.values(f.Regs)
+	return fr
+}
+
+// pushFrame pushes an empty frame on p.
+func (s *state) pushFrame(p *proc) *frame {
+	n := len(p.frames)
+	if n == cap(p.frames) {
+		p.frames = append(p.frames, frame{})
+		return &p.frames[n]
+	}
+	p.frames = p.frames[:n+1]
+	fr := &p.frames[n]
+	*fr = frame{defers: fr.defers[:0]}
 	return fr
 }
 
