@@ -14,6 +14,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"sort"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -75,7 +76,7 @@ func Encode(u *extract.Unit) *Fact {
 	var code []byte
 	code = binary.AppendUvarint(code, uint64(len(names)))
 	for _, n := range names {
-		code = model.AppendFunc(code, e.local(u.Func(n)))
+		code = model.AppendFunc(code, e.local(u.Resolve(n)))
 	}
 	code = appendStrings(code, opaque)
 	var typs []string
@@ -123,20 +124,20 @@ type encoder struct {
 	list   []token.Position
 }
 
-// bundle returns name and the functions of the package that it needs, and the
-// types; false if that is too much.
+// bundle returns name and the functions that it needs, of the package and of those that it imports
+// (their facts do not reach the importers of this one), and the types; false if that is too much.
 func (e *encoder) bundle(name string) (names, typs []string, ok bool) {
 	seen := map[string]bool{name: true}
 	names = []string{name}
 	size := 0
 	for i := 0; i < len(names); i++ {
-		f := e.u.Func(names[i])
+		f := e.u.Resolve(names[i])
 		size += len(f.Code)
 		if len(f.Code) > maxFunc || size > maxBundle {
 			return nil, nil, false
 		}
 		need := func(n string) {
-			if !seen[n] && e.u.Func(n) != nil {
+			if !seen[n] && (e.u.Func(n) != nil || e.u.Imported(n) != nil) {
 				seen[n] = true
 				names = append(names, n)
 			}
@@ -258,7 +259,9 @@ func (p *Package) Resolve(symbol, path string, u *extract.Unit) *model.Func {
 		if pos.Line == 0 {
 			return 0
 		}
-		pos.Filename = path + "/" + pos.Filename
+		if !strings.Contains(pos.Filename, "/") {
+			pos.Filename = path + "/" + pos.Filename
+		}
 		return u.ForeignSite(pos)
 	})
 }

@@ -22,22 +22,25 @@ func (m *machine) lose(v model.Value) { m.leave(v, true) }
 
 func (m *machine) leave(v model.Value, lost bool) {
 	m.work = m.work[:0]
-	m.leaveRef(v, lost)
+	called := false // a closure is among what leaves: foreign code can call it, which no client does
+	m.leaveRef(v, lost, called)
 	for len(m.work) > 0 {
 		o := &m.st.objs[m.work[len(m.work)-1]]
 		m.work = m.work[:len(m.work)-1]
 		slots := o.slots
 		switch o.kind {
+		case closure:
+			called = true
 		case memory, array, channel, mapping:
 			o.slots = nil
 		}
 		for _, x := range slots {
-			m.leaveRef(x, lost)
+			m.leaveRef(x, lost, called)
 		}
 	}
 }
 
-func (m *machine) leaveRef(v model.Value, lost bool) {
+func (m *machine) leaveRef(v model.Value, lost, called bool) {
 	o := m.st.object(v)
 	switch {
 	case o == nil || o.kind == context:
@@ -45,7 +48,7 @@ func (m *machine) leaveRef(v model.Value, lost bool) {
 	case o.ext:
 		o.lost = o.lost && lost
 		return
-	case m.own(o) && !lost:
+	case m.own(o) && !lost && !called:
 		return
 	case o.kind == closure && o.n == m.prog.cancel:
 		if c := m.st.contextOf(o.slots[0]); c != nil && !c.closed {

@@ -133,12 +133,17 @@ func (s *search) expand(i int32) {
 		first = m.component(alts, dead)
 		// A process that has paused at a choice does nothing that concerns others
 		// before its next visible operation. So its step is enough, unless it may
-		// close a cycle, on which the others would be ignored.
+		// close a cycle, on which the others would be ignored. Opaque choices come
+		// first: the more of them are known, the more the free ones can win.
+		var paused []int
 		for k, a := range alts {
 			if m.paused(a) && (first == nil || slices.Contains(first, k)) {
-				first = []int{k}
-				break
+				paused = append(paused, k)
 			}
+		}
+		if len(paused) > 0 {
+			k := slices.IndexFunc(paused, func(k int) bool { return m.st.procs[alts[k].proc].opaque })
+			first = paused[max(k, 0):][:1]
 		}
 	}
 	ahead := false

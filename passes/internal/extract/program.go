@@ -156,6 +156,18 @@ func (u *Unit) references(f *model.Func) *references {
 	return r
 }
 
+// Resolve returns the function with the given symbol: of the package, the library,
+// or another package; nil if it is not known.
+func (u *Unit) Resolve(symbol string) *model.Func { return u.resolve(symbol) }
+
+// Imported returns the function of another package with the given symbol, or nil.
+func (u *Unit) Imported(symbol string) *model.Func {
+	if u.Library(symbol) != nil || u.funcs[symbol] != nil {
+		return nil
+	}
+	return u.resolve(symbol)
+}
+
 // resolve finds a function by its symbol: in the package, the library, or the facts.
 func (u *Unit) resolve(name string) *model.Func {
 	if f := u.funcs[name]; f != nil {

@@ -17,10 +17,16 @@ type dependencies struct {
 	unit    *extract.Unit
 	facts   map[string]*behavior.Fact
 	decoded map[string]*behavior.Package
+	// others has the functions that facts tell of packages that are not imported directly.
+	others map[string]*behavior.Package
+	direct map[string]bool
 }
 
 func newDependencies(pass *analysis.Pass, u *extract.Unit) *dependencies {
-	d := &dependencies{unit: u, facts: map[string]*behavior.Fact{}, decoded: map[string]*behavior.Package{}}
+	d := &dependencies{unit: u, facts: map[string]*behavior.Fact{}, decoded: map[string]*behavior.Package{}, others: map[string]*behavior.Package{}, direct: map[string]bool{}}
+	for _, p := range pass.Pkg.Imports() {
+		d.direct[p.Path()] = true
+	}
 	for _, f := range pass.AllPackageFacts() {
 		if fact, ok := f.Fact.(*behavior.Fact); ok {
 			d.facts[f.Package.Path()] = fact
@@ -46,6 +52,11 @@ func (d *dependencies) pkg(path string) *behavior.Package {
 		for _, t := range p.Types {
 			d.unit.AddMethods(t)
 		}
+		for name := range p.Funcs {
+			if behavior.PackageOf(name) != path {
+				d.others[name] = p
+			}
+		}
 	}
 	return p
 }
@@ -57,6 +68,9 @@ func (d *dependencies) resolve(symbol string, obj types.Object) *model.Func {
 		path = obj.Pkg().Path()
 	}
 	if p := d.pkg(path); p != nil && !syncops.Harmless(path) {
+		return p.Resolve(symbol, path, d.unit)
+	}
+	if p := d.others[symbol]; p != nil {
 		return p.Resolve(symbol, path, d.unit)
 	}
 	return nil
@@ -73,7 +87,7 @@ func (d *dependencies) conduct(fn *types.Func) extract.Conduct {
 	}
 	p := d.pkg(path)
 	switch {
-	case p == nil && d.facts[path] == nil:
+	case p == nil && d.facts[path] == nil && d.direct[path]:
 		return extract.Plain
 	case p == nil || p.Opaque[symbolOf(fn)]:
 		return extract.Anything
