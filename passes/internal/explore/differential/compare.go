@@ -221,8 +221,8 @@ func (s *subject) explore(c Config, sum *Summary) (bad []Mismatch) {
 // verdicts are right then, wrong ones are not; but it may be unknown that the
 // world is bound to end.
 func (s *subject) exploreTight(sum *Summary) (bad []Mismatch) {
-	if !s.survey.complete || s.survey.negative {
-		return nil // a counter that is forgotten does not panic
+	if !s.survey.complete || s.survey.negative || s.survey.misused {
+		return nil // a counter or lock that is forgotten does not end the world
 	}
 	for n := 1; n <= 4; n++ {
 		o := explore.Options{MaxStates: 6 * n, MaxProcs: 1 + n, MaxFrames: n, MaxObjects: 4 + 2*n}
