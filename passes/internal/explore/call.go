@@ -50,7 +50,7 @@ func (a *activation) call() {
 			}
 		}
 		for k := range in.Dst {
-			a.setSym(k, model.Free)
+			a.setSym(k, a.m.prog.data)
 		}
 		a.f.pc++
 		return
@@ -60,7 +60,7 @@ func (a *activation) call() {
 			for k := range in.Dst {
 				class := model.Opaque
 				if bare>>(k+1)&1 != 0 {
-					class = model.Free
+					class = a.m.prog.data
 				}
 				a.setSym(k, class)
 			}

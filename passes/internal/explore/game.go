@@ -10,7 +10,8 @@ import "slices"
 // or if we can force the way from it to one that does.
 //
 // Two outcomes do not count against the others. One that leads back to the
-// state: the loop that it is part of ends sooner or later. And one after which
+// state at once: the program polls, and a loop that does nothing else ends
+// sooner or later. And one after which
 // the world is bound to end, as a test does that has failed: there is nothing
 // to be seen then.
 
@@ -50,7 +51,7 @@ func (s *search) newGame() *game {
 			continue
 		}
 		k := g.outcome(e)
-		g.idle[k] = g.idle[k] || e.from == e.to
+		g.idle[k] = g.idle[k] || e.poll
 		ends[k] = s.states[e.to].doomed && (ends[k] || !seen[k])
 		seen[k] = true
 	}

@@ -18,9 +18,10 @@ type program struct {
 	types   []dynType
 	domains [][]int // of the parameters
 	root    int32
-	cancel  int32 // the function that a cancel function is a closure of
-	most    int64 // numbers that grow beyond become unknown, see growth
-	hasTry  bool  // somebody tries locks or semaphores
+	cancel  int32       // the function that a cancel function is a closure of
+	most    int64       // numbers that grow beyond become unknown, see growth
+	data    model.Class // what model.Data stands for
+	hasTry  bool        // somebody tries locks or semaphores
 }
 
 type function struct {
@@ -99,6 +100,7 @@ func link(src *model.Program) (*program, error) {
 	if src.NoInput {
 		data = model.Opaque
 	}
+	p.data = data
 	for _, f := range append(slices.Clip(src.Funcs), cancelFunc) {
 		fn := &function{Func: f, code: make([]instr, len(f.Code))}
 		for pc := range f.Code {

@@ -199,6 +199,19 @@ func (m *machine) wakeable(i int) bool {
 	return false
 }
 
+// awaitsTime reports whether process i waits for a timer that runs, or a context that the
+// environment may cancel.
+func (m *machine) awaitsTime(i int) bool {
+	m.waitsBuf = m.waitsFor(i, m.waitsBuf[:0])
+	for _, v := range m.waitsBuf {
+		o := m.st.object(v)
+		if o != nil && (o.timer != 0 || o.kind == context && m.st.envCancels(v.Ref)) {
+			return true
+		}
+	}
+	return false
+}
+
 // waitsFor appends the primitives that process i operates on at its visible operation.
 func (m *machine) waitsFor(i int, vals []model.Value) []model.Value {
 	p := &m.st.procs[i]

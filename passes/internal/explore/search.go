@@ -58,6 +58,7 @@ type edge struct {
 	via      int32  // the choices made start here in vias, up to those of the next edge
 	opaque   int32  // the opaque choice with which it begins: its index; -1: none
 	outcome  uint8  // of that choice
+	poll     bool   // it leads back to from, by local instructions only
 }
 
 // An opaque is an opaque choice, with which alternative alt of state from begins.
@@ -287,6 +288,9 @@ func (m *machine) alternatives(alts []alternative) ([]alternative, uint64) {
 			}
 		}
 	}
+	if m.prog.src.NoInput && len(alts) > 0 {
+		return alts, m.dead(enabled) // time passes, and tests are cancelled, when nothing else happens
+	}
 	for r := range m.st.objs {
 		o := &m.st.objs[r]
 		switch {
@@ -308,6 +312,7 @@ func (s *search) arrive(from, alt int32) int32 {
 	e := edge{from: from, to: -1, moved: m.moved, alt: alt, opaque: s.opaqueOf(from, alt), outcome: m.outcome}
 	if key != nil {
 		e.to = s.state(key)
+		e.poll = e.to == from && len(m.eagerOps) == 0
 	}
 	for _, d := range m.defects {
 		s.foundPanic(d, &e)

@@ -50,6 +50,9 @@ func (s *search) findings() []*finding {
 			if stuck>>j&1 == 0 || p.daemon {
 				continue
 			}
+			if s.prog.src.NoInput && s.m.awaitsTime(j) {
+				continue // others keep time from passing
+			}
 			in := s.m.at(p)
 			f := get(stuckKind(p, in), in.Site)
 			f.stuck = append(f.stuck, position{int32(i), j})

@@ -169,7 +169,8 @@ func (t *translator) unknownResults(in ssa.CallInstruction, dst []model.Reg) {
 		name, c := "", class
 		if isTuple && isError(tup.At(i).Type()) || !isTuple && isError(v.Type()) {
 			name = "err"
-		} else if c == model.Free {
+		}
+		if c == model.Free {
 			c = model.Data
 		}
 		t.unknownReg(r, c, name, in.Pos())

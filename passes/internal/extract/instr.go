@@ -61,7 +61,8 @@ func (t *translator) instr(in ssa.Instruction) {
 		t.makeClosure(in)
 	case *ssa.MakeChan:
 		size := t.operand(in.Size)
-		t.emit(model.Instr{Op: model.OpMakeChan, Dst: []model.Reg{t.dst(in)}, Src: []model.Reg{size}, Site: site})
+		elem := t.u.layouts.of(in.Type().Underlying().(*types.Chan).Elem())
+		t.emit(model.Instr{Op: model.OpMakeChan, Zero: elem.zero, Dst: []model.Reg{t.dst(in)}, Src: []model.Reg{size}, Site: site})
 	case *ssa.MakeMap:
 		t.emit(model.Instr{Op: model.OpMakeMap, Dst: []model.Reg{t.dst(in)}, Site: site})
 	case *ssa.MakeSlice:
@@ -212,7 +213,8 @@ func (t *translator) binOp(in *ssa.BinOp) {
 	switch in.Op {
 	case token.ADD, token.SUB, token.MUL, token.QUO, token.REM, token.AND, token.OR, token.XOR,
 		token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
-		if t.width(in.X.Type()) == 1 && t.width(in.Y.Type()) == 1 && !types.IsInterface(in.X.Type()) {
+		comparable := !types.IsInterface(in.X.Type()) || isError(in.X.Type()) && isError(in.Y.Type())
+		if t.width(in.X.Type()) == 1 && t.width(in.Y.Type()) == 1 && comparable {
 			a, b := t.operand(in.X), t.operand(in.Y)
 			t.emit(model.Instr{Op: model.OpBin, Name: name, Dst: []model.Reg{dst}, Src: []model.Reg{a, b}, Site: site})
 			return
@@ -222,8 +224,6 @@ func (t *translator) binOp(in *ssa.BinOp) {
 	switch {
 	case received(in.X, 6) || received(in.Y, 6):
 		class = model.Opaque // the sender knows what it sends
-	case isError(in.X.Type()):
-		class = model.Free
 	}
 	t.unknownReg(dst, class, describe(in.X), in.Pos())
 }

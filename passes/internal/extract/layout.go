@@ -31,7 +31,7 @@ var primitives = map[string][]model.Value{
 	"sync.Cond":                            {{Kind: model.Nil}, intValue(0)},       // L, waiters
 	"time.Timer":                           {{Kind: model.Nil}, {Kind: model.Nil}}, // C, the context of AfterFunc
 	"time.Ticker":                          {{Kind: model.Nil}},                    // C
-	"golang.org/x/sync/semaphore.Weighted": {intValue(0)},                          // what is free
+	"golang.org/x/sync/semaphore.Weighted": {intValue(0), intValue(0)},             // what is free, size
 	"golang.org/x/sync/errgroup.Group": { // cancel, wg, sem, failed, mutex
 		{Kind: model.Nil}, intValue(0), {Kind: model.Nil}, {Kind: model.Nil}},
 }
