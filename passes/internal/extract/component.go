@@ -61,7 +61,7 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 			t = p.Elem()
 		}
 		n, ok := types.Unalias(t).(*types.Named)
-		if !ok || n.Obj().Pkg() != u.Pkg.Pkg || u.inTest(n.Obj().Pos()) || n.TypeParams().Len() > 0 || !u.keepsPrimitives(n) {
+		if !ok || n.Obj().Pkg() != u.Pkg.Pkg || u.InTest(n.Obj().Pos()) || n.TypeParams().Len() > 0 || !u.keepsPrimitives(n) {
 			return nil
 		}
 		c := byType[n.Obj()]
@@ -129,8 +129,8 @@ func (u *Unit) loops(fn *ssa.Function) bool {
 	return false
 }
 
-// inTest reports whether pos is in a test file: what is declared there has the test as its only client.
-func (u *Unit) inTest(pos token.Pos) bool {
+// InTest reports whether pos is in a test file: what is declared there has the test as its only client.
+func (u *Unit) InTest(pos token.Pos) bool {
 	return strings.HasSuffix(u.Fset.Position(pos).Filename, "_test.go")
 }
 

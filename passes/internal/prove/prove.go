@@ -98,6 +98,7 @@ type root struct {
 	label     string // for people
 	program   func() *model.Program
 	component bool
+	test      bool // in a test file
 	main      bool // the function main: what is left when it returns, ends with the program
 }
 
@@ -115,6 +116,7 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 				label:   u.Func(s).Label,
 				program: func() *model.Program { return u.Program(s) },
 				main:    extract.EndsProgram(fn),
+				test:    u.InTest(fn.Pos()),
 			})
 		}
 	}
@@ -224,6 +226,9 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 	pos := r.place(v)
 	if !pos.IsValid() || !r.concerns(v) || root.component && !r.certain(v) {
 		return nil
+	}
+	if root.test && !r.unit.InTest(pos) {
+		return nil // what a test does with the package's code is not the code's fault
 	}
 	return &Finding{
 		Verdict:    v,
