@@ -1,7 +1,5 @@
 package explore
 
-import "slices"
-
 // A verdict that hangs on the value of an opaque choice is not reported: the
 // value hangs on what the model does not hold, and may be the wrong one always.
 // So a verdict is to be reached whichever way the opaque choices go. That is a
@@ -11,27 +9,28 @@ import "slices"
 //
 // Two outcomes do not count against the others. One that leads back to the
 // state at once: the program polls, and a loop that does nothing else ends
-// sooner or later. And one after which
-// the world is bound to end, as a test does that has failed: there is nothing
-// to be seen then.
+// sooner or later. And, for processes that are stuck, one after which the world
+// is bound to end, as a test does that has failed: there is nothing to be seen
+// then.
 
 // A game is the part of it that is the same for all verdicts.
 type game struct {
-	s    *search
-	in   [][]int32 // edges that lead to each state
-	base []int32   // of each opaque choice: index of its first outcome
-	need []int32   // of each opaque choice: how many outcomes count
-	idle []bool    // of each outcome: it does not count
+	s     *search
+	in    [][]int32 // edges that lead to each state
+	base  []int32   // of each opaque choice: index of its first outcome
+	polls []bool    // of each outcome: it leads back to the state at once
+	ends  []bool    // of each outcome: the world is bound to end, and was not before
 }
 
 // A strategy says which states win for one verdict.
 type strategy struct {
 	*game
-	win  []bool  // of each state
-	left []int32 // of each opaque choice: how many outcomes that count do not win
-	some []bool  // of each opaque choice: one outcome wins
-	won  []bool  // of each outcome
-	work []int32
+	panics bool    // it is for a panic
+	win    []bool  // of each state
+	left   []int32 // of each opaque choice: how many outcomes that count do not win
+	some   []bool  // of each opaque choice: one outcome wins
+	won    []bool  // of each outcome
+	work   []int32
 }
 
 func (s *search) newGame() *game {
@@ -42,8 +41,7 @@ func (s *search) newGame() *game {
 		outcomes += int32(s.opaques[i].outcomes)
 	}
 	g.doomed()
-	g.idle = make([]bool, outcomes)
-	ends := make([]bool, outcomes) // there is a way out, and every one is doomed
+	g.polls, g.ends = make([]bool, outcomes), make([]bool, outcomes)
 	seen := make([]bool, outcomes)
 	for i := range s.edges {
 		e := &s.edges[i]
@@ -51,22 +49,10 @@ func (s *search) newGame() *game {
 			continue
 		}
 		k := g.outcome(e)
-		g.idle[k] = g.idle[k] || e.poll
-		ends[k] = s.states[e.to].doomed && (ends[k] || !seen[k])
+		g.polls[k] = g.polls[k] || e.poll
+		from := &s.states[e.from]
+		g.ends[k] = s.states[e.to].doomed && !from.doomed && !from.cut && (g.ends[k] || !seen[k])
 		seen[k] = true
-	}
-	for i := range s.opaques {
-		o := &s.opaques[i]
-		from := &s.states[o.from]
-		g.need = append(g.need, 0)
-		for k := g.base[i]; k < g.base[i]+int32(o.outcomes); k++ {
-			if ends[k] && !from.cut && !from.doomed {
-				g.idle[k] = true
-			}
-			if !g.idle[k] {
-				g.need[i]++
-			}
-		}
 	}
 	return g
 }
@@ -105,8 +91,15 @@ func (g *game) doomed() {
 
 // solve returns what wins for f.
 func (g *game) solve(f *finding) *strategy {
-	y := &strategy{game: g, left: slices.Clone(g.need)}
-	y.win, y.some, y.won = make([]bool, len(g.s.states)), make([]bool, len(g.need)), make([]bool, len(g.idle))
+	y := &strategy{game: g, panics: f.kind.Panics(), win: make([]bool, len(g.s.states))}
+	y.left, y.some, y.won = make([]int32, len(g.base)), make([]bool, len(g.base)), make([]bool, len(g.polls))
+	for i, first := range g.base {
+		for k := first; k < first+int32(g.s.opaques[i].outcomes); k++ {
+			if y.counts(k) {
+				y.left[i]++
+			}
+		}
+	}
 	for _, p := range f.stuck {
 		y.wins(p.state)
 	}
@@ -124,6 +117,11 @@ func (g *game) solve(f *finding) *strategy {
 		}
 	}
 	return y
+}
+
+// counts reports whether outcome k counts against the others.
+func (y *strategy) counts(k int32) bool {
+	return !y.polls[k] && (y.panics || !y.ends[k])
 }
 
 func (y *strategy) wins(i int32) {
@@ -144,7 +142,7 @@ func (y *strategy) leads(from, opaque int32, outcome uint8) {
 		return
 	}
 	y.won[k], y.some[opaque] = true, true
-	if !y.idle[k] {
+	if y.counts(k) {
 		y.left[opaque]--
 	}
 	if y.left[opaque] == 0 {
