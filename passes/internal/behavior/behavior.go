@@ -68,6 +68,8 @@ func Encode(u *extract.Unit) *Fact {
 			types[t] = true
 		}
 	}
+	opaque = append(opaque, bodyless(u)...)
+	sort.Strings(opaque)
 	var names []string
 	for n := range include {
 		names = append(names, n)
@@ -104,6 +106,16 @@ func Encode(u *extract.Unit) *Fact {
 		code = binary.AppendUvarint(code, uint64(p.Column))
 	}
 	return &Fact{Code: code}
+}
+
+// bodyless returns the functions that are written in assembly, or linked in from elsewhere.
+func bodyless(u *extract.Unit) (names []string) {
+	for _, m := range u.Pkg.Members {
+		if fn, ok := m.(*ssa.Function); ok && fn.Blocks == nil {
+			names = append(names, extract.Symbol(fn))
+		}
+	}
+	return names
 }
 
 // visible reports whether other packages can call fn, or get it called.

@@ -146,7 +146,7 @@ func (m *machine) push(i int, fn model.Value, args []model.Value) {
 		if r < len(args) {
 			fr.regs[r] = args[r]
 		} else {
-			fr.regs[r] = m.st.newSym(model.Free, -1)
+			fr.regs[r] = m.st.newSym(m.prog.data, -1)
 		}
 	}
 	if fn.Kind == model.Obj {
@@ -298,7 +298,7 @@ func (m *machine) resume(i int, results []model.Value) {
 		if k < len(results) {
 			a.set(k, results[k])
 		} else {
-			a.setSym(k, model.Free)
+			a.setSym(k, m.prog.data)
 		}
 	}
 	f.pc++

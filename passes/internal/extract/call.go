@@ -7,7 +7,6 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/pipevet/pipevet/passes/internal/model"
-	"github.com/pipevet/pipevet/passes/internal/ssair"
 )
 
 // Conduct is what is known of a function of another package.
@@ -90,8 +89,8 @@ func (t *translator) external(in ssa.CallInstruction, fn *ssa.Function, symbol s
 		for _, a := range c.Args {
 			if _, ok := a.Type().Underlying().(*types.Signature); ok {
 				class := model.Opaque
-				if obj := fn.Object(); obj != nil && obj.Pkg() != nil && ssair.Standard(obj.Pkg().Path()) {
-					class = model.Free // how often sort, filepath or strings call it hangs on data
+				if obj := fn.Object(); obj != nil && obj.Pkg() != nil && t.u.CallsOnData(obj.Pkg().Path()) {
+					class = model.Free
 				}
 				t.callBack(a, mode, class, site)
 			} else if types.IsInterface(a.Type()) || isInterfaceSlice(a.Type()) {

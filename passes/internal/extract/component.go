@@ -244,6 +244,9 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 		root.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{ok}, To: []int{at + 2, at + 1}})
 		root.emit(model.Instr{Op: model.OpExit})
 	}
+	if len(dst) > 1 {
+		root.emit(model.Instr{Op: model.OpEscape, Src: dst[1:]})
+	}
 	root.exposeFields(comp, obj)
 	closed := root.temp(model.Instr{Op: model.OpNew, Zero: []model.Value{boolValue(false), intValue(0)}}) // whether it is, and a mutex
 	funcs := []*model.Func{root.f}

@@ -26,11 +26,12 @@ type Place struct {
 
 // A Unit is a package that is being translated.
 type Unit struct {
-	Pkg     *ssa.Package
-	Fset    *token.FileSet
-	Imports func(symbol string, obj types.Object) *model.Func // behaviour of a function of another package, or nil
-	Library func(symbol string) *model.Func                   // the library's, or nil
-	Conduct func(fn *types.Func) Conduct                      // what is known of a function of another package
+	Pkg         *ssa.Package
+	Fset        *token.FileSet
+	Imports     func(symbol string, obj types.Object) *model.Func // behaviour of a function of another package, or nil
+	Library     func(symbol string) *model.Func                   // the library's, or nil
+	CallsOnData func(path string) bool                            // whether functions of the package call what they are given once for each element of some data
+	Conduct     func(fn *types.Func) Conduct                      // what is known of a function of another package
 
 	layouts *layouts
 	places  []Place

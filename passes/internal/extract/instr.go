@@ -213,7 +213,8 @@ func (t *translator) binOp(in *ssa.BinOp) {
 	switch in.Op {
 	case token.ADD, token.SUB, token.MUL, token.QUO, token.REM, token.AND, token.OR, token.XOR,
 		token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
-		comparable := !types.IsInterface(in.X.Type()) || isError(in.X.Type()) && isError(in.Y.Type())
+		comparable := !types.IsInterface(in.X.Type()) ||
+			isError(in.X.Type()) && isError(in.Y.Type()) && !received(in.X, 6) && !received(in.Y, 6)
 		if t.width(in.X.Type()) == 1 && t.width(in.Y.Type()) == 1 && comparable {
 			a, b := t.operand(in.X), t.operand(in.Y)
 			t.emit(model.Instr{Op: model.OpBin, Name: name, Dst: []model.Reg{dst}, Src: []model.Reg{a, b}, Site: site})
@@ -384,6 +385,7 @@ func (t *translator) convert(in *ssa.Convert) {
 		t.move(in, in.X)
 		return
 	}
+	t.escape(in.X) // through unsafe.Pointer, say
 	t.unknown(in, model.Data, "")
 }
 
@@ -411,6 +413,12 @@ func (t *translator) typeAssert(in *ssa.TypeAssert) {
 		v, ok = rs[0], rs[1]
 	} else {
 		v = t.dst(in)
+	}
+	if _, ok := in.AssertedType.Underlying().(*types.Chan); ok && v != model.NoReg {
+		// What was put into an interface is not followed to where it is taken out as a channel.
+		t.escape(in.X)
+		t.unknownReg(v, model.Opaque, "", in.Pos())
+		v = model.NoReg
 	}
 	name := t.u.typeSymbol(in.AssertedType)
 	if iface, isIface := in.AssertedType.Underlying().(*types.Interface); isIface {

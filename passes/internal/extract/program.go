@@ -23,7 +23,7 @@ func (u *Unit) Program(symbol string) *model.Program {
 	p := &model.Program{Root: rootName}
 	c := &client{u: u, p: p, f: &model.Func{Name: rootName, Label: f.Label, Site: f.Site}, life: model.NoReg}
 	c.callRoot(fn, f)
-	p.NoInput = noInput(fn)
+	p.NoInput = u.InTest(fn.Pos())
 	u.link(p, c.f)
 	u.widen(p)
 	return p
@@ -45,21 +45,6 @@ func (u *Unit) widen(p *model.Program) {
 			p.Params[i].Domain = append(p.Params[i].Domain, bound+1)
 		}
 	}
-}
-
-// noInput reports whether fn is given nothing that differs from run to run: it is a
-// test, an example, or a function literal in one.
-func noInput(fn *ssa.Function) bool {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	name := fn.Name()
-	for _, prefix := range []string{"Test", "Benchmark", "Example", "Fuzz"} {
-		if strings.HasPrefix(name, prefix) && fn.Signature.Recv() == nil {
-			return true
-		}
-	}
-	return false
 }
 
 // maxProgram bounds the functions of a program. What is farther away from the root is unknown

@@ -67,6 +67,9 @@ func (d *dependencies) resolve(symbol string, obj types.Object) *model.Func {
 	if obj != nil && obj.Pkg() != nil {
 		path = obj.Pkg().Path()
 	}
+	if syncops.Keeps(path, "") {
+		return nil
+	}
 	if p := d.pkg(path); p != nil && !syncops.Harmless(path) {
 		return p.Resolve(symbol, path, d.unit)
 	}
@@ -82,6 +85,9 @@ func (d *dependencies) conduct(fn *types.Func) extract.Conduct {
 		return extract.Anything
 	}
 	path := fn.Pkg().Path()
+	if syncops.Keeps(path, fn.Name()) {
+		return extract.Anything
+	}
 	if syncops.Harmless(path) {
 		return extract.Inert
 	}

@@ -80,6 +80,7 @@ func run(pass *analysis.Pass) (any, error) {
 	pkg := ssair.Build(pass)
 	u := extract.NewUnit(pkg, pass.Fset)
 	u.Library = syncops.Lookup
+	u.CallsOnData = syncops.CallsOnData
 	deps := newDependencies(pass, u)
 	u.Imports = deps.resolve
 	u.Conduct = deps.conduct
@@ -226,6 +227,9 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 	pos := r.place(v)
 	if !pos.IsValid() || !r.concerns(v) || root.component && !r.certain(v) {
 		return nil
+	}
+	if v.Kind == explore.StuckSelect && len(v.Prims) == 0 {
+		return nil // select {} is meant to wait for ever
 	}
 	if root.test && !r.unit.InTest(pos) {
 		return nil // what a test does with the package's code is not the code's fault

@@ -41,6 +41,30 @@ var harmless = map[string]bool{
 	"testing": true, "runtime": true, "runtime/debug": true, "runtime/pprof": true, "expvar": true,
 }
 
+// Keeps reports whether the named function of the package with the given path
+// may do anything with what it is given, whatever its own code shows.
+func Keeps(path, name string) bool {
+	switch path {
+	case "reflect", "unsafe":
+		return true
+	case "runtime":
+		return name == "SetFinalizer" || name == "AddCleanup"
+	case "testing":
+		return name == "RunParallel" || name == "Benchmark" || name == "AllocsPerRun" || name == "Fuzz" || name == "Loop"
+	}
+	return false
+}
+
+// CallsOnData reports whether the functions of the package with the given path call the functions that they
+// are given as often as the data has elements: none, one or many.
+func CallsOnData(path string) bool {
+	switch path {
+	case "sort", "slices", "maps", "strings", "bytes", "path/filepath", "io/fs", "bufio", "go/ast", "text/template":
+		return true
+	}
+	return false
+}
+
 // Harmless reports whether the functions of the package with the given path
 // do nothing to what they are given.
 func Harmless(path string) bool { return harmless[path] }
