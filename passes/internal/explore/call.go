@@ -59,7 +59,7 @@ func (a *activation) call() {
 		if bare := a.m.prog.funcs[n].Bare; bare&1 != 0 && !a.m.concerned(fn, args, in.N&model.CallModes == model.CallGo) {
 			for k := range in.Dst {
 				class := model.Opaque
-				if bare>>(k+1)&1 != 0 {
+				if bare>>(k+1)&1 != 0 || bare&model.BareData != 0 {
 					class = a.m.prog.data
 				}
 				a.setSym(k, class)

@@ -105,7 +105,7 @@ func (u *Unit) bare(f *model.Func) int {
 		switch in.Op {
 		case model.OpReturn:
 			returns = true
-		case model.OpExit, model.OpGoexit:
+		case model.OpExit, model.OpGoexit, model.OpPanic:
 			return 0
 		}
 	}
@@ -113,6 +113,9 @@ func (u *Unit) bare(f *model.Func) int {
 		return 0
 	}
 	bits := 1
+	if fn.Signature.Recv() == nil {
+		bits |= model.BareData // a function computes from what it is given
+	}
 	res := fn.Signature.Results()
 	for i := range min(res.Len(), 30) {
 		if isError(res.At(i).Type()) {

@@ -48,10 +48,13 @@ type Func struct {
 	Recover int
 	// Bare says that a call which is handed no primitive may be passed over: the function
 	// returns, and none of its results can lead to a primitive. Bit 0: it is so; bit 1+i: result i is an
-	// error. The results are unknown then: Free for errors, Opaque for others.
+	// error. The results are unknown then: errors are data, others Opaque, or data, too, with bit BareData.
 	Bare int
 	Code []Instr
 }
+
+// BareData is the bit of Func.Bare that says that all results are data.
+const BareData = 1 << 30
 
 // A Type is a dynamic type: which function each of its methods is.
 type Type struct {

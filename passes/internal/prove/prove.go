@@ -312,7 +312,7 @@ func (r *Result) place(v explore.Verdict) token.Pos {
 			return p.Pos
 		}
 	}
-	return token.NoPos
+	return r.unit.Place(v.Started).Pos
 }
 
 // better prefers what happens in ordinary circumstances, then what a function does by itself

@@ -61,7 +61,7 @@ func Unclosed(f *prove.Finding, op *Operation) bool {
 		return false
 	}
 	_, ok := op.Path[0].(*ast.RangeStmt)
-	return ok
+	return ok || op.Call != nil
 }
 
 // MakeCall returns the call of make at pos (of its parenthesis) in file, or nil.

@@ -43,6 +43,8 @@ func Locate(pass *analysis.Pass, pos token.Pos) *Operation {
 					op.Chan = n.X
 				case *ast.RangeStmt:
 					op.Chan = n.X
+				case *ast.GoStmt:
+					op.Call = n.Call
 				case *ast.CallExpr:
 					op.Call = n
 				case *ast.SelectStmt:
