@@ -74,3 +74,18 @@ func BenchmarkPool(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkUploader explores a component with two clients that leaks.
+func BenchmarkUploader(b *testing.B) {
+	p := parse(b, uploader)
+	b.ReportAllocs()
+	var r *Result
+	for b.Loop() {
+		r = Run(p, Options{})
+	}
+	if r.Err != nil || len(r.Verdicts) == 0 {
+		b.Fatal(r.Err, r.Verdicts)
+	}
+	b.ReportMetric(float64(r.States), "states")
+	b.ReportMetric(float64(r.Transitions)*float64(b.N)/b.Elapsed().Seconds(), "transitions/s")
+}
