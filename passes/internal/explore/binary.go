@@ -1,12 +1,39 @@
 package explore
 
 import (
+	"slices"
+	"strconv"
+
 	"github.com/pipevet/pipevet/passes/internal/model"
 )
 
 // binary runs OpBin.
 func (a *activation) binary() bool {
 	x, y := a.src(0), a.src(1)
+	switch a.in.Name {
+	case "<", "<=", ">", ">=", "==", "!=":
+		// An unknown number that is compared with a known one gets a value, so that
+		// loops with the same bound run equally often.
+		v, with := x, y
+		if x.Kind == model.Int {
+			v, with = y, x
+		}
+		if v.Kind == model.Sym && with.Kind == model.Int {
+			dom := around(int(with.N))
+			k := a.m.choose(a.i, a.in, len(dom), a.m.st.classOf(v))
+			if k < 0 {
+				return false
+			}
+			a.m.noteSym(a.i, a.in, v, strconv.Itoa(dom[k]))
+			n := intValue(dom[k])
+			a.m.st.decide(v, n)
+			if x.Kind == model.Sym {
+				x = n
+			} else {
+				y = n
+			}
+		}
+	}
 	switch a.in.Name {
 	case "==", "!=":
 		return a.equal(x, y, a.in.Name == "!=")
@@ -23,6 +50,13 @@ func (a *activation) binary() bool {
 		return true
 	}
 	return a.next()
+}
+
+// around returns the values that are tried for an unknown number which is compared with n.
+func around(n int) []int {
+	dom := []int{0, 1, 2, n, n + 1}
+	slices.Sort(dom)
+	return slices.Compact(dom)
 }
 
 // unknownOf makes the result a new symbol that hangs on vals.

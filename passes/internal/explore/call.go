@@ -43,6 +43,9 @@ func (a *activation) call() {
 	}
 	if a.m.funcOf(fn) < 0 && fn.Kind != model.Nil {
 		// The caller does not know more than that it is called.
+		if plain && len(args) > 0 {
+			a.m.escape(args[0]) // its methods are not in the program
+		}
 		if !plain {
 			a.m.escape(fn)
 			for _, v := range args {

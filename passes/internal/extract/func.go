@@ -17,12 +17,13 @@ type translator struct {
 	fn   *ssa.Function
 	need func(*ssa.Function)
 
-	code   []model.Instr
-	regs   map[ssa.Value]model.Reg
-	tuples map[ssa.Value][]model.Reg // values with several results
-	next   model.Reg
-	start  []int // index in code of each block
-	stubs  []edge
+	code      []model.Instr
+	regs      map[ssa.Value]model.Reg
+	tuples    map[ssa.Value][]model.Reg // values with several results
+	next      model.Reg
+	start     []int // index in code of each block
+	stubs     []edge
+	constants map[ssa.Value][]constantField
 }
 
 // An edge is a jump whose target is set when all blocks are placed.
@@ -48,6 +49,13 @@ func (t *translator) function() *model.Func {
 	}
 	for _, v := range fn.FreeVars {
 		t.regs[v] = t.reg()
+	}
+	t.findConstants()
+	for _, p := range fn.Params {
+		t.setConstants(p)
+	}
+	for _, v := range fn.FreeVars {
+		t.setConstants(v)
 	}
 	t.start = make([]int, len(fn.Blocks))
 	for _, b := range fn.Blocks {
@@ -175,6 +183,9 @@ func (t *translator) unknownReg(r model.Reg, class model.Class, name string, pos
 func (t *translator) block(b *ssa.BasicBlock) {
 	for _, in := range b.Instrs {
 		t.instr(in)
+		if v, ok := in.(ssa.Value); ok {
+			t.setConstants(v)
+		}
 	}
 	if len(b.Instrs) == 0 {
 		t.emit(model.Instr{Op: model.OpExit})

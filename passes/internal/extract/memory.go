@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -76,6 +77,10 @@ func (t *translator) load(in *ssa.UnOp) {
 		return
 	}
 	if !t.held(in.X) {
+		if r := t.constantPath(in); r != model.NoReg {
+			t.emit(model.Instr{Op: model.OpMove, Dst: []model.Reg{dst}, Src: []model.Reg{r}})
+			return
+		}
 		t.unknownReg(dst, t.u.loadClass(in.X), describe(in), in.Pos())
 		return
 	}
@@ -93,13 +98,10 @@ func (u *Unit) loadClass(addr ssa.Value) model.Class {
 		return model.Opaque
 	}
 	f := fieldOf(fa.X.Type(), fa.Field)
-	if f.Pkg() != u.Pkg.Pkg {
-		return model.Free
-	}
-	if u.mutable[f] {
+	if f.Pkg() == u.Pkg.Pkg && u.mutable[f] {
 		return model.Opaque
 	}
-	return model.Free
+	return model.Data
 }
 
 func (t *translator) store(in *ssa.Store) {
@@ -118,6 +120,110 @@ func (t *translator) store(in *ssa.Store) {
 		key = t.u.memoryKey(in.Addr)
 	}
 	t.emit(model.Instr{Op: model.OpStore, N: w, Name: key, Src: []model.Reg{addr, v}, Site: t.u.Site(in.Pos())})
+}
+
+// path writes v as a base value and the fields that lead from it to v, if nobody changes those after
+// their objects were made; "" if it can't.
+func (t *translator) path(v ssa.Value, depth int) (base ssa.Value, path string) {
+	if depth == 0 {
+		return nil, ""
+	}
+	switch v := v.(type) {
+	case *ssa.FieldAddr:
+		if t.u.mutable[fieldOf(v.X.Type(), v.Field)] {
+			return nil, ""
+		}
+		if b, p := t.path(v.X, depth-1); b != nil {
+			return b, p + "." + fieldOf(v.X.Type(), v.Field).Name()
+		}
+	case *ssa.Field:
+		if b, p := t.path(v.X, depth-1); b != nil {
+			return b, p + "." + fieldOf(v.X.Type(), v.Field).Name()
+		}
+	case *ssa.UnOp:
+		if _, ok := v.X.(*ssa.FieldAddr); ok && v.Op == token.MUL {
+			return t.path(v.X, depth-1)
+		}
+		return v, ""
+	case *ssa.Parameter, *ssa.Extract, *ssa.Call, *ssa.TypeAssert, *ssa.FreeVar, *ssa.Lookup, *ssa.Index:
+		return v, ""
+	case *ssa.Alloc: // a variable that is set once, as a whole
+		var set *ssa.Store
+		for _, ref := range *v.Referrers() {
+			switch ref := ref.(type) {
+			case *ssa.Store:
+				if set != nil || ref.Addr != v {
+					return nil, ""
+				}
+				set = ref
+			case *ssa.FieldAddr, *ssa.UnOp, *ssa.DebugRef:
+			default:
+				return nil, ""
+			}
+		}
+		if set != nil {
+			return set.Val, ""
+		}
+	}
+	return nil, ""
+}
+
+// constantPath returns the register that holds, for all the time that the base of v's path does not change,
+// the value of v, which the model does not hold otherwise; NoReg if v has no such path.
+func (t *translator) constantPath(v ssa.Value) model.Reg {
+	base, path := t.path(v, 6)
+	if base == nil || path == "" {
+		return model.NoReg
+	}
+	for _, c := range t.constants[base] {
+		if c.path == path {
+			return c.reg
+		}
+	}
+	return model.NoReg
+}
+
+// A constantField is a field, at the end of a path, that keeps its value as long as the base does.
+type constantField struct {
+	path string
+	name string
+	reg  model.Reg
+}
+
+// findConstants finds the fields of which constantPath will be asked, so that they are set where their bases are.
+func (t *translator) findConstants() {
+	t.constants = map[ssa.Value][]constantField{}
+	for _, b := range t.fn.Blocks {
+		for _, in := range b.Instrs {
+			v, ok := in.(ssa.Value)
+			if !ok {
+				continue
+			}
+			switch in := in.(type) {
+			case *ssa.UnOp:
+				if in.Op != token.MUL || t.width(v.Type()) != 1 || t.held(in.X) {
+					continue
+				}
+			case *ssa.Field:
+				if t.width(v.Type()) != 1 || t.slotOf(in.X.Type(), in.Field) >= 0 {
+					continue
+				}
+			default:
+				continue
+			}
+			base, path := t.path(v, 6)
+			if base != nil && path != "" && t.constantPath(v) == model.NoReg {
+				t.constants[base] = append(t.constants[base], constantField{path, describe(v), t.reg()})
+			}
+		}
+	}
+}
+
+// setConstants sets the fields that hang on base, which has just been set.
+func (t *translator) setConstants(base ssa.Value) {
+	for _, c := range t.constants[base] {
+		t.unknownReg(c.reg, model.Data, c.name, base.Pos())
+	}
 }
 
 // memoryKey names what addr points to, so that stores can be matched with loads: a
@@ -200,7 +306,11 @@ func (t *translator) field(in *ssa.Field) {
 	}
 	slot := t.slotOf(in.X.Type(), in.Field)
 	if slot < 0 {
-		t.unknown(in, model.Free, describe(in))
+		if r := t.constantPath(in); r != model.NoReg {
+			t.emit(model.Instr{Op: model.OpMove, Dst: []model.Reg{dst}, Src: []model.Reg{r}})
+			return
+		}
+		t.unknown(in, model.Data, describe(in))
 		return
 	}
 	if t.width(in.X.Type()) == 1 {

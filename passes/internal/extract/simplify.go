@@ -181,7 +181,7 @@ func (s *simplifier) effect(b *body, in *model.Instr) bool {
 		return !wild || in.Op == model.OpSend && !b.wild[in.Src[1]]
 	}
 	switch in.Op {
-	case model.OpPanic:
+	case model.OpPanic, model.OpRecover:
 		return s.recovers
 	case model.OpEscape:
 		return !wild || len(in.Src) > 1
