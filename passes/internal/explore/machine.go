@@ -11,11 +11,12 @@ import (
 // Where there is a choice, it asks its chooser; the search runs the same
 // transition again until all choices have been made.
 type machine struct {
-	prog *program
-	opts Options
-	st   state
-	ch   chooser
-	rec  *recorder // nil but on the replay of a witness
+	prog  *program
+	opts  Options
+	st    state
+	ch    chooser
+	early bool      // an event of the environment was left for later, see later
+	rec   *recorder // nil but on the replay of a witness
 
 	// Of the current transition:
 	queue    []int         // processes that have local instructions to run

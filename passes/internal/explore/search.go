@@ -124,6 +124,9 @@ func (s *search) expand(i int32) {
 	s.dec.decode(s.states[i].key, &s.base)
 	m.st.copy(&s.base)
 	alts, dead := m.alternatives(s.alts[:0])
+	if m.early {
+		s.states[i].cut = true // what waits for time may still move
+	}
 	s.alts = alts
 	s.states[i].dead, s.states[i].ending = dead, m.ending()
 	if len(alts) == 0 {
@@ -288,19 +291,27 @@ func (m *machine) alternatives(alts []alternative) ([]alternative, uint64) {
 			}
 		}
 	}
-	if m.prog.src.NoInput && len(alts) > 0 {
-		return alts, m.dead(enabled) // time passes, and tests are cancelled, when nothing else happens
-	}
+	m.early = false
 	for r := range m.st.objs {
 		o := &m.st.objs[r]
 		switch {
 		case o.kind == context && o.env && !o.closed:
-			alts = append(alts, alternative{kind: cancel, obj: int32(r)})
+			alts = m.later(alts, enabled, alternative{kind: cancel, obj: int32(r)})
 		case o.kind == channel && o.timer != 0 && !o.ext && !o.closed && len(o.slots) < int(o.n):
-			alts = append(alts, alternative{kind: fire, obj: int32(r)})
+			alts = m.later(alts, enabled, alternative{kind: fire, obj: int32(r)})
 		}
 	}
 	return alts, m.dead(enabled)
+}
+
+// later appends alt, an event of the environment; but in a program without input, time passes when nothing else
+// happens: if a process is enabled, it is early for the event.
+func (m *machine) later(alts []alternative, enabled uint64, alt alternative) []alternative {
+	if m.prog.src.NoInput && enabled != 0 {
+		m.early = true
+		return alts
+	}
+	return append(alts, alt)
 }
 
 // arrive takes note of the state of the machine, to which alternative alt of

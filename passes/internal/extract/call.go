@@ -15,6 +15,7 @@ type Conduct int
 // The kinds of conduct, from the best known.
 const (
 	Known    Conduct = iota // Imports or Library tell its behaviour
+	Harmless                // it may call functions that it is given, before it returns, and no more
 	Inert                   // it was analysed: it does nothing to what it is given
 	Plain                   // its package has no concurrency: it may call functions that it is given, and methods, before it returns
 	Anything                // it may do anything with what it is given, at any time
@@ -83,17 +84,17 @@ func (t *translator) external(in ssa.CallInstruction, fn *ssa.Function, symbol s
 		t.emit(model.Instr{Op: model.OpCall, N: mode, Name: symbol, Dst: dst, Src: t.args(c.Args), Site: site})
 		return
 	}
-	switch t.u.conduct(fn) {
+	switch conduct := t.u.conduct(fn); conduct {
 	case Inert:
-	case Plain:
+	case Harmless, Plain:
 		for _, a := range c.Args {
 			if _, ok := a.Type().Underlying().(*types.Signature); ok {
 				class := model.Opaque
 				if obj := fn.Object(); obj != nil && obj.Pkg() != nil && t.u.CallsOnData(obj.Pkg().Path()) {
-					class = model.Free
+					class = model.Data
 				}
 				t.callBack(a, mode, class, site)
-			} else if types.IsInterface(a.Type()) || isInterfaceSlice(a.Type()) {
+			} else if conduct == Plain && (types.IsInterface(a.Type()) || isInterfaceSlice(a.Type())) {
 				t.escape(a)
 			}
 		}
@@ -153,7 +154,7 @@ func (t *translator) unknownResults(in ssa.CallInstruction, dst []model.Reg) {
 	if v == nil {
 		return
 	}
-	class := model.Free
+	class := model.Data
 	if fn := in.Common().StaticCallee(); fn != nil && fn.Object() != nil && fn.Object().Pkg() != nil {
 		switch fn.Object().Pkg().Path() {
 		case "sync/atomic", "sync", "reflect", "runtime":
@@ -168,9 +169,6 @@ func (t *translator) unknownResults(in ssa.CallInstruction, dst []model.Reg) {
 		name, c := "", class
 		if isTuple && isError(tup.At(i).Type()) || !isTuple && isError(v.Type()) {
 			name = "err"
-		}
-		if c == model.Free {
-			c = model.Data
 		}
 		t.unknownReg(r, c, name, in.Pos())
 	}
@@ -190,7 +188,7 @@ func (t *translator) callBack(f ssa.Value, mode int, class model.Class, site mod
 	src := []model.Reg{fr}
 	for i := range sig.Params().Len() {
 		r := t.reg()
-		t.unknownReg(r, model.Free, sig.Params().At(i).Name(), 0)
+		t.unknownReg(r, model.Data, sig.Params().At(i).Name(), 0)
 		src = append(src, r)
 	}
 	t.emit(model.Instr{Op: model.OpCallDyn, Src: src, Site: site})
@@ -270,7 +268,7 @@ func (t *translator) builtin(in ssa.CallInstruction, name string, mode int, site
 				one(model.OpCap, 0, c.Args[0])
 			}
 		default:
-			t.unknown(v, model.Free, describe(v))
+			t.unknown(v, model.Data, describe(v))
 		}
 	case "append":
 		if len(c.Args) == 2 {
@@ -280,7 +278,7 @@ func (t *translator) builtin(in ssa.CallInstruction, name string, mode int, site
 		}
 	case "copy":
 		t.escape(c.Args...)
-		t.unknown(v, model.Free, "")
+		t.unknown(v, model.Data, "")
 	case "delete":
 		if t.heldMap(c.Args[0].Type()) {
 			t.emit(model.Instr{Op: model.OpMapDelete, Src: t.args(c.Args), Site: site})
@@ -302,7 +300,7 @@ func (t *translator) builtin(in ssa.CallInstruction, name string, mode int, site
 	default:
 		if v != nil && v.Type() != nil {
 			if _, ok := v.Type().(*types.Tuple); !ok {
-				t.unknown(v, model.Free, "")
+				t.unknown(v, model.Data, "")
 			}
 		}
 	}

@@ -258,6 +258,10 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 		if i == maxRunners {
 			break
 		}
+		if !u.loops(m) { // it sets the component going, and returns
+			root.callMethod(m, obj)
+			continue
+		}
 		start(u.caller(p, m), obj, root.life)
 	}
 	if uses := u.uses(comp); len(uses) > 0 {

@@ -31,7 +31,7 @@ func (t *translator) instr(in ssa.Instruction) {
 	case *ssa.Convert:
 		t.convert(in)
 	case *ssa.MultiConvert:
-		t.unknown(in, model.Free, "")
+		t.unknown(in, model.Data, "")
 	case *ssa.SliceToArrayPointer:
 		t.escape(in.X)
 		t.unknown(in, model.Opaque, "")
@@ -373,7 +373,7 @@ func (t *translator) extract(in *ssa.Extract) {
 		t.emit(model.Instr{Op: model.OpMove, Dst: []model.Reg{dst}, Src: []model.Reg{r}})
 		return
 	}
-	t.unknownReg(dst, model.Free, describe(in), in.Pos())
+	t.unknownReg(dst, model.Data, describe(in), in.Pos())
 }
 
 func (t *translator) convert(in *ssa.Convert) {

@@ -361,7 +361,7 @@ func (t *translator) indexAddr(in *ssa.IndexAddr) {
 func (t *translator) index(in *ssa.Index) {
 	w := t.elemWidth(in.X.Type())
 	if w == 0 || t.dst(in) == model.NoReg {
-		t.unknown(in, model.Free, "")
+		t.unknown(in, model.Data, "")
 		return
 	}
 	x, i := t.operand(in.X), t.operand(in.Index)
@@ -424,7 +424,7 @@ func (t *translator) iterate(in *ssa.Next) {
 	}
 	for _, r := range rs {
 		if r != model.NoReg {
-			t.unknownReg(r, model.Free, "", in.Pos())
+			t.unknownReg(r, model.Data, "", in.Pos())
 		}
 	}
 }
@@ -450,7 +450,7 @@ func (t *translator) slice(in *ssa.Slice) {
 	}
 	e := elem(in.X.Type())
 	if e == nil { // a string
-		t.unknown(in, model.Free, "")
+		t.unknown(in, model.Data, "")
 		return
 	}
 	w := t.u.sliceWidth(e)

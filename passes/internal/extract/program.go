@@ -261,7 +261,7 @@ func (c *client) argument(p *ssa.Parameter) model.Reg {
 			return param(p.Name(), basic)
 		}
 		if t.Info()&types.IsBoolean != 0 {
-			return c.temp(model.Instr{Op: model.OpUnknown, Name: p.Name(), Site: site})
+			return c.temp(model.Instr{Op: model.OpUnknown, N: int(model.Data), Name: p.Name(), Site: site})
 		}
 	case *types.Slice:
 		n := param("len("+p.Name()+")", true)
@@ -275,10 +275,10 @@ func (c *client) argument(p *ssa.Parameter) model.Reg {
 			return c.temp(model.Instr{Op: model.OpCtxNew, N: int(model.CtxExternal), Dst: []model.Reg{none}, Src: []model.Reg{none}, Site: site})
 		}
 		if isError(p.Type()) {
-			return c.temp(model.Instr{Op: model.OpUnknown, Name: p.Name(), Site: site})
+			return c.temp(model.Instr{Op: model.OpUnknown, N: int(model.Data), Name: p.Name(), Site: site})
 		}
 	case *types.Struct, *types.Array:
-		return c.temp(model.Instr{Op: model.OpConst, Val: model.Value{Kind: model.Unknown}})
+		return c.temp(model.Instr{Op: model.OpConst, Val: model.Value{Kind: model.Unknown, N: int32(model.Data)}})
 	}
-	return c.temp(model.Instr{Op: model.OpUnknown, Name: p.Name(), Site: site})
+	return c.temp(model.Instr{Op: model.OpUnknown, N: int(model.Data), Name: p.Name(), Site: site})
 }

@@ -89,7 +89,7 @@ func (d *dependencies) conduct(fn *types.Func) extract.Conduct {
 		return extract.Anything
 	}
 	if syncops.Harmless(path) {
-		return extract.Inert
+		return extract.Harmless
 	}
 	p := d.pkg(path)
 	switch {
