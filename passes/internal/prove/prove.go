@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/pipevet/pipevet/internal/trace"
 	"github.com/pipevet/pipevet/passes/internal/behavior"
 	"github.com/pipevet/pipevet/passes/internal/explore"
 	"github.com/pipevet/pipevet/passes/internal/extract"
@@ -181,7 +182,9 @@ func (r *Result) explore() {
 			if p == nil || left <= 0 {
 				continue
 			}
+			end := trace.Begin(r.unit.Pkg.Pkg.Path(), "root "+root.name)
 			res := explore.Run(p, explore.Options{MaxStates: min(left, limit)})
+			end()
 			left -= res.States
 			r.stats = append(r.stats, RootStats{Root: root.name, States: res.States, Truncated: res.Truncated.Any()})
 			if res.Truncated.States {
