@@ -74,7 +74,7 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 	}
 	callers := u.callers()
 	for _, fn := range fns {
-		if fn.Parent() != nil || fn.Object() == nil || fn.Signature.TypeParams().Len() > 0 {
+		if fn.Parent() != nil || fn.Object() == nil || u.InTest(fn.Pos()) || fn.Signature.TypeParams().Len() > 0 {
 			continue
 		}
 		recv := fn.Signature.Recv()

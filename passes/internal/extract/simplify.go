@@ -371,4 +371,3 @@ func eachUse(in *model.Instr, f func(model.Reg)) {
 		}
 	}
 }
-

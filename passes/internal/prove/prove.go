@@ -267,6 +267,9 @@ func (r *Result) concerns(v explore.Verdict) bool {
 // number of them: the component was closed, or one of the two is still free to call
 // whatever could help, and does not.
 func (r *Result) certain(v explore.Verdict) bool {
+	if !slices.ContainsFunc(v.Prims, func(p model.Site) bool { return p != 0 }) {
+		return false // nothing but nil channels: the constructor was not the right one
+	}
 	stuck := 0
 	if isUser(v.Stack[len(v.Stack)-1].Symbol) {
 		stuck++
