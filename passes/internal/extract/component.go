@@ -80,7 +80,14 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 		recv := fn.Signature.Recv()
 		if recv == nil {
 			if res := fn.Signature.Results(); res.Len() > 0 && u.funcs[Symbol(fn)] != nil {
-				if c := get(res.At(0).Type()); c != nil && allocates(fn, c.Type) {
+				t := res.At(0).Type()
+				if types.IsInterface(t) {
+					t = boxedResult(fn)
+				}
+				if t == nil {
+					continue
+				}
+				if c := get(t); c != nil && allocates(fn, c.Type) {
 					c.Makers = append(c.Makers, fn)
 				}
 			}
@@ -151,6 +158,24 @@ func (u *Unit) keepsPrimitives(n *types.Named) bool {
 		}
 	}
 	return false
+}
+
+// boxedResult returns the dynamic type of the first result of fn, an interface, if it is one
+// type wherever fn returns something; else nil.
+func boxedResult(fn *ssa.Function) types.Type {
+	var t types.Type
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok || isNilConst(ret.Results[0]) {
+			continue
+		}
+		box, ok := ret.Results[0].(*ssa.MakeInterface)
+		if !ok || t != nil && !types.Identical(t, box.X.Type()) {
+			return nil
+		}
+		t = box.X.Type()
+	}
+	return t
 }
 
 // allocates reports whether fn itself makes a value of type n.
@@ -238,6 +263,10 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 	at := len(root.f.Code)
 	root.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{isNil}, To: []int{at + 1, at + 2}})
 	root.emit(model.Instr{Op: model.OpExit})
+	if types.IsInterface(maker.Signature.Results().At(0).Type()) {
+		name := u.typeSymbol(boxedResult(maker))
+		obj = root.temp(model.Instr{Op: model.OpAssert, Name: name, Src: []model.Reg{obj}})
+	}
 	if mf.Results > 1 && isError(maker.Signature.Results().At(mf.Results-1).Type()) {
 		ok := root.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{dst[mf.Results-1]}})
 		at := len(root.f.Code)
