@@ -267,12 +267,7 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 		name := u.typeSymbol(boxedResult(maker))
 		obj = root.temp(model.Instr{Op: model.OpAssert, Name: name, Src: []model.Reg{obj}})
 	}
-	if mf.Results > 1 && isError(maker.Signature.Results().At(mf.Results-1).Type()) {
-		ok := root.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{dst[mf.Results-1]}})
-		at := len(root.f.Code)
-		root.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{ok}, To: []int{at + 2, at + 1}})
-		root.emit(model.Instr{Op: model.OpExit})
-	}
+	root.succeed(maker, dst)
 	if len(dst) > 1 {
 		root.emit(model.Instr{Op: model.OpEscape, Src: dst[1:]})
 	}
@@ -288,7 +283,7 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 			break
 		}
 		if !u.loops(m) { // it sets the component going, and returns
-			root.callMethod(m, obj)
+			root.succeed(m, root.callMethod(m, obj))
 			continue
 		}
 		start(u.caller(p, m), obj, root.life)
@@ -367,7 +362,7 @@ func (u *Unit) newClient(p *model.Program, name, label string, params int) *clie
 }
 
 // callMethod calls method m on obj with unknown arguments; what it hands out becomes external.
-func (c *client) callMethod(m *ssa.Function, obj model.Reg) {
+func (c *client) callMethod(m *ssa.Function, obj model.Reg) []model.Reg {
 	f := c.u.funcs[Symbol(m)]
 	src := append([]model.Reg{obj}, c.arguments(m, f, 1)...)
 	var dst []model.Reg
@@ -378,6 +373,19 @@ func (c *client) callMethod(m *ssa.Function, obj model.Reg) {
 	if len(dst) > 0 {
 		c.emit(model.Instr{Op: model.OpEscape, Src: dst})
 	}
+	return dst
+}
+
+// succeed ends everything if the last of the results of fn is an error: a client does not go on then.
+func (c *client) succeed(fn *ssa.Function, results []model.Reg) {
+	n := len(results)
+	if n == 0 || !isError(fn.Signature.Results().At(n-1).Type()) {
+		return
+	}
+	ok := c.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{results[n-1]}})
+	at := len(c.f.Code)
+	c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{ok}, To: []int{at + 2, at + 1}})
+	c.emit(model.Instr{Op: model.OpExit})
 }
 
 // caller is a client that calls m once.

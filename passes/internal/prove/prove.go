@@ -36,6 +36,9 @@ var Analyzer = &analysis.Analyzer{
 // seconds, so that the same package always gives the same reports.
 const packageStates = 150000
 
+// rootProcs bounds the goroutines that a root runs at once; a constant number of workers is rarely larger.
+const rootProcs = 16
+
 // rootStates are the limits for one root: the first, then, if that was not enough, the second.
 var rootStates = []int{500, 5000}
 
@@ -183,7 +186,7 @@ func (r *Result) explore() {
 				continue
 			}
 			end := trace.Begin(r.unit.Pkg.Pkg.Path(), "root "+root.name)
-			res := explore.Run(p, explore.Options{MaxStates: min(left, limit)})
+			res := explore.Run(p, explore.Options{MaxStates: min(left, limit), MaxProcs: rootProcs})
 			end()
 			left -= res.States
 			r.stats = append(r.stats, RootStats{Root: root.name, States: res.States, Truncated: res.Truncated.Any()})
