@@ -1,6 +1,8 @@
 package explore
 
 import (
+	"strconv"
+
 	"github.com/pipevet/pipevet/passes/internal/model"
 )
 
@@ -31,6 +33,14 @@ func (a *activation) memory() bool {
 	case model.OpTuple:
 		a.tuple()
 	case model.OpMakeSlice:
+		if n := a.src(0); n.Kind == model.Sym {
+			k := a.m.choose(a.i, a.in, 3, a.m.st.classOf(n))
+			if k < 0 {
+				return false
+			}
+			a.m.noteSym(a.i, a.in, n, strconv.Itoa(k))
+			a.m.st.decide(n, intValue(k))
+		}
 		a.makeSlice()
 	case model.OpIndex, model.OpElem:
 		return a.index()
@@ -39,6 +49,9 @@ func (a *activation) memory() bool {
 	case model.OpSlice:
 		a.slice()
 	case model.OpLen:
+		if !a.decideLength() {
+			return false
+		}
 		a.length()
 	case model.OpCap:
 		a.capacity()
@@ -210,7 +223,7 @@ func (a *activation) makeSlice() {
 	switch {
 	case n.Kind == model.Int && n.N < 0:
 		a.m.crash(a.i)
-	case n.Kind != model.Int || int(n.N)*max(w, 1) > maxSlots:
+	case n.Kind != model.Int || int(n.N)*w > maxSlots:
 		a.set(0, model.Value{Kind: model.NonNil})
 	default:
 		slots := a.m.st.values(int(n.N) * w)
@@ -359,6 +372,23 @@ func (a *activation) slice() {
 	part := st.values((hi - lo) * w)
 	copy(part, slots[base+lo*w:base+hi*w])
 	a.set(0, a.newArray(part, hi-lo))
+}
+
+// decideLength gives an unknown slice a length, once for all, so that what runs over it
+// runs equally often. It returns false if the process must pause first.
+func (a *activation) decideLength() bool {
+	v := a.src(0)
+	if a.in.N&1 == 0 || v.Kind != model.Sym {
+		return true
+	}
+	n := a.m.choose(a.i, a.in, 3, a.m.st.classOf(v))
+	if n < 0 {
+		return false
+	}
+	a.m.noteSym(a.i, a.in, v, strconv.Itoa(n)+" long")
+	ref := a.m.st.newObject(object{kind: array, ext: true, origin: a.in.num})
+	a.m.st.decide(v, model.Value{Kind: model.Slice, Ref: ref, N: int32(n)})
+	return true
 }
 
 func (a *activation) length() {

@@ -263,7 +263,11 @@ func (t *translator) builtin(in ssa.CallInstruction, name string, mode int, site
 		switch c.Args[0].Type().Underlying().(type) {
 		case *types.Slice, *types.Chan, *types.Map:
 			if name == "len" {
-				one(model.OpLen, 0, c.Args[0])
+				slice := 0
+				if _, ok := c.Args[0].Type().Underlying().(*types.Slice); ok {
+					slice = 1
+				}
+				one(model.OpLen, slice, c.Args[0])
 			} else {
 				one(model.OpCap, 0, c.Args[0])
 			}

@@ -28,7 +28,7 @@ const (
 	OpElem      // d0 = s0[s1] of an array or slice by value, width N
 	OpAppend    // d0 = append(s0, s1...), width N
 	OpSlice     // d0 = s0[s1:s2], width N; s0 a slice or a Ptr to an array of len(Zero)/N elements; NoReg: default bound
-	OpLen       // d0 = len(s0): slice, map (unknown, opaque), channel
+	OpLen       // d0 = len(s0): slice, map (unknown, opaque), channel. N&1: a slice, whose length is decided (0, 1, 2) if it is unknown
 	OpCap       // d0 = cap(s0)
 	OpMakeMap   // d0 = new map
 	OpMapGet    // d0, d1 = s0[s1], ok: a choice among the elements that were stored and "absent" (an opaque one, if the key is unknown). Zero: slots of an absent element
