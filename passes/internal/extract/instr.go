@@ -94,12 +94,37 @@ func (t *translator) instr(in ssa.Instruction) {
 		for _, r := range in.Results {
 			rs = append(rs, t.operand(r))
 		}
+		if failure(in.Results) {
+			rs[len(rs)-1] = t.constant(model.Value{Kind: model.NonNil})
+		}
 		t.emit(model.Instr{Op: model.OpReturn, Src: rs, Site: site})
 	case *ssa.Jump:
 		t.jump(in.Block(), 0)
 	case *ssa.If:
 		t.branch(in.Block(), in)
 	}
+}
+
+// failure reports whether results, of a return statement, tell of an error that was just made: beside it
+// there is nothing but nil, so the error is not, although the function that made it is not known.
+func failure(results []ssa.Value) bool {
+	n := len(results)
+	if n < 2 || !isError(results[n-1].Type()) {
+		return false
+	}
+	call, ok := results[n-1].(*ssa.Call)
+	if !ok {
+		return false
+	}
+	if fn := call.Call.StaticCallee(); fn != nil && fn.Blocks != nil {
+		return false
+	}
+	for _, r := range results[:n-1] {
+		if !isNilConst(r) {
+			return false
+		}
+	}
+	return true
 }
 
 func (t *translator) move(dst, src ssa.Value) {
