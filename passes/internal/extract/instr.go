@@ -184,16 +184,19 @@ func (u *Unit) holdsNothing(v ssa.Value) bool {
 // mayCarry reports whether a value of type typ can lead to a primitive, be it as
 // the dynamic value of an interface.
 func (u *Unit) mayCarry(typ types.Type) bool {
-	if types.IsInterface(typ) {
-		return !types.Identical(typ, types.Universe.Lookup("error").Type())
-	}
-	switch t := typ.Underlying().(type) {
-	case *types.Slice:
-		return u.mayCarry(t.Elem())
-	case *types.Pointer:
-		if types.IsInterface(t.Elem()) {
-			return true
+	elem := typ
+	for range 4 { // through slices of slices; a type may be a slice of itself
+		s, ok := elem.Underlying().(*types.Slice)
+		if !ok {
+			break
 		}
+		elem = s.Elem()
+	}
+	if p, ok := elem.Underlying().(*types.Pointer); ok && types.IsInterface(p.Elem()) {
+		return true
+	}
+	if types.IsInterface(elem) {
+		return !isError(elem)
 	}
 	return u.layouts.carry(typ)
 }

@@ -4,6 +4,7 @@
 package prove
 
 import (
+	"fmt"
 	"go/token"
 	"reflect"
 	"slices"
@@ -76,8 +77,15 @@ type RootStats struct {
 	Truncated bool
 }
 
-func run(pass *analysis.Pass) (any, error) {
+func run(pass *analysis.Pass) (result any, err error) {
 	res := &Result{}
+	defer func() {
+		// A defect of pipevet costs the reports on one package, not the whole run.
+		if r := recover(); r != nil {
+			trace.Begin(pass.Pkg.Path(), fmt.Sprintf("failed: %v", r))()
+			result, err = &Result{}, nil
+		}
+	}()
 	if syncops.Harmless(pass.Pkg.Path()) || !ssair.Uses(pass.Pkg.Path(), pass.Files) {
 		return res, nil
 	}

@@ -48,7 +48,7 @@ func Keeps(path, name string) bool {
 	case "reflect", "unsafe":
 		return true
 	case "runtime":
-		return name == "SetFinalizer" || name == "AddCleanup"
+		return name != "" // finalizers, hooks
 	case "testing":
 		return name == "RunParallel" || name == "Benchmark" || name == "AllocsPerRun" || name == "Fuzz" || name == "Loop"
 	}
