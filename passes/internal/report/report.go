@@ -11,7 +11,6 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/astutil"
 
-	"github.com/pipevet/pipevet/passes/internal/explore"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 )
 
@@ -71,6 +70,7 @@ func (op *Operation) Name() string {
 // Diagnose words finding f at op: "who blocks for ever doing: why".
 func Diagnose(pass *analysis.Pass, f *prove.Finding, op *Operation, doing string) analysis.Diagnostic {
 	w := &wording{pass: pass, f: f}
+	w.cast()
 	end := op.Path[0].End()
 	if r, ok := op.Path[0].(*ast.RangeStmt); ok {
 		end = r.X.End()
@@ -87,8 +87,11 @@ func Diagnose(pass *analysis.Pass, f *prove.Finding, op *Operation, doing string
 }
 
 type wording struct {
-	pass *analysis.Pass
-	f    *prove.Finding
+	pass     *analysis.Pass
+	f        *prove.Finding
+	people   map[int]*person
+	literals int // goroutines that have got a number
+	clients  int // clients that have been mentioned
 }
 
 // who names the goroutine that is stuck.
@@ -109,94 +112,3 @@ func (w *wording) who() string {
 }
 
 func (w *wording) line(p token.Pos) int { return w.pass.Fset.Position(p).Line }
-
-// why says why nobody comes.
-func (w *wording) why() string {
-	f := w.f
-	if len(f.Prims) == 1 && f.Prims[0] == 0 {
-		return "it is nil"
-	}
-	peer := "nobody sends, or closes it"
-	if f.Kind == explore.StuckSend {
-		peer = "nobody receives"
-	}
-	if f.Kind == explore.StuckRange {
-		peer = "nobody closes it"
-	}
-	if f.Kind == explore.StuckSelect {
-		peer = "nobody comes to any of its arms"
-	}
-	for i := len(f.Gone) - 1; i >= 0; i-- {
-		g := f.Gone[i]
-		if p := f.Unit.Place(g.Site).Pos; p.IsValid() {
-			return fmt.Sprintf("%s any more, %s has left at line %d", peer, g.Func, w.line(p))
-		}
-	}
-	return peer
-}
-
-// when says for which parameters it happens, if not for all.
-func (w *wording) when() string {
-	f := w.f
-	var conds []string
-	for i, p := range f.Program.Params {
-		here, all := map[int]bool{}, map[int]bool{}
-		for _, inst := range f.Instances {
-			here[inst[i]] = true
-		}
-		for _, inst := range f.AllInstances {
-			all[inst[i]] = true
-		}
-		delete(here, -1)
-		delete(all, -1)
-		if len(here) == 0 || len(here) == len(all) {
-			continue
-		}
-		low := -1
-		upward := true
-		for v := range all {
-			if here[v] && (low < 0 || v < low) {
-				low = v
-			}
-		}
-		for v := range all {
-			if v >= low && !here[v] {
-				upward = false
-			}
-		}
-		if upward && len(here) > 1 || upward && low == largest(all) {
-			conds = append(conds, fmt.Sprintf("%s is %d or more", p.Name, low))
-		} else if n := f.Params[i]; n >= 0 {
-			conds = append(conds, fmt.Sprintf("%s is %d", p.Name, n))
-		}
-	}
-	for _, s := range f.Steps {
-		if s.Kind == explore.StepChoice && s.Text != "" {
-			c := s.Text
-			if !contains(conds, c) && len(conds) < 3 {
-				conds = append(conds, c)
-			}
-		}
-	}
-	if len(conds) == 0 {
-		return ""
-	}
-	return " (when " + strings.Join(conds, " and ") + ")"
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}
-
-func largest(set map[int]bool) int {
-	m := -1
-	for v := range set {
-		m = max(m, v)
-	}
-	return m
-}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -11,106 +12,251 @@ import (
 	"github.com/pipevet/pipevet/passes/internal/model"
 )
 
-// maxSteps bounds the related information of a diagnostic; the end matters most.
-const maxSteps = 16
+// maxSteps bounds the related information of a diagnostic: keepFirst steps and the last ones, which matter most.
+const (
+	maxSteps  = 16
+	keepFirst = 3
+)
+
+// A line is one step as told.
+type line struct {
+	pos   token.Pos
+	text  string
+	times int // in a row
+}
 
 // steps tells the witness, one line each, in order.
 func (w *wording) steps() []analysis.RelatedInformation {
-	f := w.f
-	matter := map[model.Site]bool{}
-	for _, p := range f.Prims {
-		if p != 0 {
-			matter[p] = true
-		}
-	}
+	lines := w.story()
 	var related []analysis.RelatedInformation
-	add := func(site model.Site, text string) {
-		pos, where := w.place(site)
-		if !pos.IsValid() {
-			pos = f.Pos
+	for i, l := range lines {
+		if left := len(lines) - maxSteps; left > 0 && i >= keepFirst && i <= keepFirst+left {
+			if i == keepFirst {
+				related = append(related, analysis.RelatedInformation{Pos: l.pos, Message: fmt.Sprintf("... %d steps left out", left+1)})
+			}
+			continue
 		}
-		related = append(related, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf("%d. %s%s", len(related)+1, text, where)})
-	}
-	for _, p := range f.Prims {
-		if pos := f.Unit.Place(p).Pos; pos.IsValid() && f.Kind != explore.StuckSelect {
-			add(p, "the channel is made here")
+		text := l.text
+		if l.times > 1 {
+			text += fmt.Sprintf(", %d times", l.times)
 		}
+		related = append(related, analysis.RelatedInformation{Pos: l.pos, Message: fmt.Sprintf("%d. %s", i+1, text)})
 	}
-	for _, s := range f.Steps {
-		if text := w.step(s, matter); text != "" {
-			add(s.Site, text)
-		}
-	}
-	add(f.Site, fmt.Sprintf("%s is stuck here", w.proc(f.Proc, f.Stack[len(f.Stack)-1].Func)))
-	if len(related) > maxSteps {
-		related = append(related[:2:2], related[len(related)-maxSteps+2:]...)
-	}
-	for _, a := range f.Also {
-		if pos := f.Unit.Place(a.Site).Pos; pos.IsValid() {
-			related = append(related, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf("as a consequence %s is stuck here, too", w.proc(a.Proc, a.Func))})
+	for _, a := range w.f.Also {
+		if pos := w.f.Unit.Place(a.Site).Pos; pos.IsValid() {
+			related = append(related, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf("as a consequence %s is stuck here, too", w.name(a.Proc, a.Func))})
 		}
 	}
 	return related
 }
 
-// place returns the position of a site; for one in another package, it returns where that is as text.
-func (w *wording) place(s model.Site) (token.Pos, string) {
-	p := w.f.Unit.Place(s)
-	if p.Pos.IsValid() || p.Position.Line == 0 {
+// story returns the lines of the witness.
+func (w *wording) story() []line {
+	f := w.f
+	var lines []line
+	tell := func(pos token.Pos, text string) {
+		if n := len(lines); n > 0 && lines[n-1].text == text && lines[n-1].pos == pos {
+			lines[n-1].times++
+			return
+		}
+		lines = append(lines, line{pos, text, 1})
+	}
+	for _, p := range f.Prims {
+		if pos := f.Unit.Place(p).Pos; pos.IsValid() && f.Kind != explore.StuckSelect {
+			tell(pos, "the channel is made here")
+		}
+	}
+	matters := w.mattering()
+	calls := map[int]*model.Func{} // that clients have begun, and that were not told yet
+	begin := func(n int) {
+		if m := calls[n]; m != nil {
+			delete(calls, n)
+			if pos := f.Unit.Place(m.Site).Pos; pos.IsValid() {
+				tell(pos, w.call(n, m))
+			}
+		}
+	}
+	for i, s := range f.Steps {
+		if m := w.called(i); m != nil {
+			calls[s.Proc] = m
+			continue
+		}
+		pos, where := w.place(i)
+		if p := w.people[s.Proc]; p != nil && pos.IsValid() {
+			p.last = pos
+		}
+		if p := w.people[s.Peer]; p != nil && s.Kind == explore.StepSend {
+			if at := f.Unit.Place(s.PeerSite).Pos; at.IsValid() {
+				p.last = at
+			}
+		}
+		if w.artificial(s) || !w.bears(s, matters) {
+			continue
+		}
+		if !pos.IsValid() {
+			pos = f.Pos
+		}
+		// What a client did matters from its call on: the call goes before the step.
+		begun := len(lines)
+		if s.Kind != explore.StepSpawn && w.step(s, pos, false) != "" {
+			begin(s.Proc)
+			begin(s.Peer)
+		}
+		if text := w.step(s, pos, true); text != "" {
+			tell(pos, text+where)
+		} else {
+			lines = lines[:begun]
+		}
+	}
+	begin(f.Proc)
+	for _, a := range f.Also {
+		begin(a.Proc)
+	}
+	tell(f.Pos, fmt.Sprintf("%s is stuck here", w.name(f.Proc, f.Stack[len(f.Stack)-1].Func)))
+	return lines
+}
+
+// place returns the position of step number i, or what comes nearest to it; for a step in
+// another package, it also returns where that is as text.
+func (w *wording) place(i int) (pos token.Pos, where string) {
+	f, s := w.f, w.f.Steps[i]
+	p := f.Unit.Place(s.Site)
+	if p.Pos.IsValid() {
 		return p.Pos, ""
 	}
-	return token.NoPos, fmt.Sprintf(" (in %s:%d)", p.Position.Filename, p.Position.Line)
+	if p.Position.Line != 0 {
+		where = fmt.Sprintf(" (in %s:%d)", p.Position.Filename, p.Position.Line)
+	}
+	switch s.Kind {
+	case explore.StepCancel, explore.StepFire:
+		if pos := f.Unit.Place(s.Prim).Pos; s.Proc < 0 && pos.IsValid() {
+			return pos, where
+		}
+	case explore.StepParam:
+		for _, param := range f.Program.Params {
+			if param.Name == s.Text {
+				if pos := f.Unit.Place(param.Site).Pos; pos.IsValid() {
+					return pos, ""
+				}
+			}
+		}
+	case explore.StepEnd:
+		for _, g := range f.Gone {
+			if pos := f.Unit.Place(g.Site).Pos; g.Proc == s.Proc && pos.IsValid() {
+				return pos, ""
+			}
+		}
+	}
+	if p := w.people[s.Proc]; p != nil {
+		return p.last, where
+	}
+	return token.NoPos, where
 }
 
-func (w *wording) proc(n int, name string) string {
-	switch {
-	case n < 0:
-		return "the environment"
-	case n == 0:
-		return w.f.Root
+// mattering returns the processes that the finding is about: who is stuck, who left, who had to
+// do with the primitives in question, and who started them.
+func (w *wording) mattering() map[int]bool {
+	f := w.f
+	set := map[int]bool{f.Proc: true}
+	for _, g := range f.Gone {
+		set[g.Proc] = true
 	}
-	return fmt.Sprintf("goroutine %d (%s)", n, strings.TrimPrefix(name, "the "))
+	for _, a := range f.Also {
+		set[a.Proc] = true
+	}
+	for i := len(f.Steps) - 1; i >= 0; i-- {
+		switch s := f.Steps[i]; {
+		case s.Kind == explore.StepSpawn && set[s.Peer] && !w.people[s.Peer].client:
+			set[s.Proc] = true
+		case s.Kind == explore.StepClose, s.Kind == explore.StepCancel, w.concerned(s.Prim):
+			set[s.Proc] = true
+			if s.Peer >= 0 {
+				set[s.Peer] = true
+			}
+		}
+	}
+	return set
 }
 
-// step tells one step, or "" if it does not bear on the finding.
-func (w *wording) step(s explore.Step, matter map[model.Site]bool) string {
-	who := w.proc(s.Proc, s.Func)
-	peer := ""
-	if s.Peer >= 0 {
-		peer = w.proc(s.Peer, s.PeerFunc)
-	}
-	bears := len(matter) == 0 || matter[s.Prim]
+// concerned reports whether the stuck process waits for a primitive made at prim.
+func (w *wording) concerned(prim model.Site) bool {
+	return prim != 0 && slices.Contains(w.f.Prims, prim)
+}
+
+// bears reports whether a step has to do with the finding.
+func (w *wording) bears(s explore.Step, matters map[int]bool) bool {
 	switch s.Kind {
 	case explore.StepSpawn:
-		return fmt.Sprintf("%s starts %s", who, peer)
+		return matters[s.Peer] && !w.people[s.Peer].client
 	case explore.StepSend:
-		if peer != "" {
-			return fmt.Sprintf("%s sends, %s receives", who, peer)
+		if s.Peer < 0 {
+			return w.concerned(s.Prim) || s.Select && matters[s.Proc]
 		}
-		if bears {
-			return who + " sends"
-		}
+		return matters[s.Proc] || matters[s.Peer]
 	case explore.StepRecv:
-		if bears || s.Select {
-			return who + " receives"
+		return w.concerned(s.Prim) || s.Select && matters[s.Proc]
+	case explore.StepEnd:
+		return matters[s.Proc] && !(w.f.Component && s.Proc == 0)
+	case explore.StepParam, explore.StepClose, explore.StepCancel, explore.StepFire:
+		return true
+	}
+	return matters[s.Proc]
+}
+
+// step words a step, or returns "". Processes get their names only when it is told.
+func (w *wording) step(s explore.Step, pos token.Pos, told bool) string {
+	who, peer := "", ""
+	if told {
+		who = w.name(s.Proc, s.Func)
+		if s.Peer >= 0 {
+			peer = w.name(s.Peer, s.PeerFunc)
 		}
+	}
+	what := ""
+	if op := w.at(s.Site); op != nil && op.Name() != "" {
+		what = op.Name()
+	}
+	switch s.Kind {
+	case explore.StepSpawn:
+		return who + " starts " + peer
+	case explore.StepSend:
+		text := who + " sends"
+		if what != "" {
+			text += " on " + what
+		}
+		if s.Peer >= 0 {
+			text += ", " + peer + " receives"
+		}
+		return text
+	case explore.StepRecv:
+		if what != "" {
+			return who + " receives from " + what
+		}
+		return who + " receives"
 	case explore.StepDefault:
 		return who + " takes the default"
 	case explore.StepClose:
+		if op := w.at(s.Site); op != nil && op.Call != nil && len(op.Call.Args) == 1 {
+			return who + " closes " + exprString(op.Call.Args[0])
+		}
 		return who + " closes the channel"
 	case explore.StepCancel:
 		if s.Proc < 0 {
-			return "the context is cancelled, or times out"
+			return w.contextName(pos) + " is cancelled, or times out"
 		}
 		return who + " cancels the context"
 	case explore.StepFire:
 		return "the timer fires"
-	case explore.StepParam, explore.StepChoice:
-		if s.Text != "" {
-			return s.Text
-		}
+	case explore.StepParam:
+		return fmt.Sprintf("%s is %d", s.Text, s.N)
+	case explore.StepChoice:
+		text, _ := w.decision(s)
+		return text
 	case explore.StepEnd:
-		return who + " ends"
+		if strings.HasPrefix(who, "goroutine") || w.people[s.Proc] != nil && w.people[s.Proc].client {
+			return who + " ends"
+		}
+		return who + " returns"
 	case explore.StepPanic:
 		return who + " panics"
 	}
