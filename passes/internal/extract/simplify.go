@@ -103,7 +103,7 @@ func (u *Unit) bare(f *model.Func) int {
 		switch in.Op {
 		case model.OpReturn:
 			returns = true
-		case model.OpExit, model.OpGoexit, model.OpPanic:
+		case model.OpExit, model.OpGoexit, model.OpPanic, model.OpRecover:
 			return 0
 		}
 	}
