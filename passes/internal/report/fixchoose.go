@@ -57,7 +57,7 @@ func firstVerified(pass *analysis.Pass, f *prove.Finding, list []*analysis.Sugge
 // many senders. So the syntax must say how many there are.
 func capacities(pass *analysis.Pass, f *prove.Finding, op *Operation, call *ast.CallExpr) []*analysis.SuggestedFix {
 	ch, fn := operandOf(op), enclosing(op.Path)
-	if fn == nil {
+	if fn == nil || repeatedAbroad(f) {
 		return nil
 	}
 	if ch != nil {
