@@ -77,45 +77,7 @@ func (p *GoodPool) Submit(body []byte) error {
 
 func (p *GoodPool) Close() { close(p.quit) }
 
-// A subscriber that has left can no longer receive, and the lock that it
-// needs to say so is held by the sender.
-
-type BadHub struct {
-	mu   sync.Mutex
-	subs map[chan event]bool
-}
-
-func NewBadHub() *BadHub {
-	return &BadHub{subs: make(map[chan event]bool)}
-}
-
-func (h *BadHub) Watch(stop <-chan struct{}, handle func(event)) {
-	events := make(chan event)
-	h.mu.Lock()
-	h.subs[events] = true
-	h.mu.Unlock()
-	defer func() {
-		h.mu.Lock()
-		delete(h.subs, events)
-		h.mu.Unlock()
-	}()
-	for {
-		select {
-		case ev := <-events:
-			handle(ev)
-		case <-stop:
-			return
-		}
-	}
-}
-
-func (h *BadHub) Publish(ev event) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for sub := range h.subs {
-		sub <- ev // want `blocks for ever sending on sub`
-	}
-}
+// The subscribers have buffers; BadHub in missed.go has none.
 
 type GoodHub struct {
 	mu   sync.Mutex

@@ -100,32 +100,7 @@ func (w *GoodWatcher) Close() {
 	w.wg.Wait()
 }
 
-// The context is kept in a field; the client stops receiving when it has
-// cancelled.
-
-type BadFeed struct {
-	ctx    context.Context
-	events chan event
-}
-
-func NewBadFeed(ctx context.Context) *BadFeed {
-	f := &BadFeed{ctx: ctx, events: make(chan event)}
-	go f.run()
-	return f
-}
-
-func (f *BadFeed) run() {
-	defer close(f.events)
-	for {
-		ev, err := poll(f.ctx)
-		if err != nil {
-			return
-		}
-		f.events <- ev // want `blocks for ever sending on f\.events`
-	}
-}
-
-func (f *BadFeed) Events() <-chan event { return f.events }
+// The context is kept in a field; see BadFeed in missed.go.
 
 type GoodFeed struct {
 	ctx    context.Context

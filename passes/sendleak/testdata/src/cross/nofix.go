@@ -9,16 +9,6 @@ import (
 
 // The channel is made, or the loop of sends is, where no edit can reach.
 
-func BadStart() error {
-	done := courier.Start("a") // want `blocks for ever in the call of courier\.Start`
-	select {
-	case err := <-done:
-		return err
-	case <-time.After(time.Millisecond):
-		return errLate
-	}
-}
-
 func GoodStart() error {
 	done := courier.Detach("a")
 	select {

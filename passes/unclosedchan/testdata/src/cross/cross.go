@@ -22,15 +22,6 @@ func GoodFill(items []int) (n int) {
 	return n
 }
 
-func BadPositive(items []int) (n int) {
-	out := make(chan int)
-	go feed.Positive(items, out)
-	for v := range out { // want `blocks for ever ranging over out`
-		n += v
-	}
-	return n
-}
-
 func GoodPositive(items []int) (n int) {
 	out := make(chan int)
 	go func() {
