@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -96,19 +97,29 @@ type wording struct {
 
 // who names the goroutine that is stuck.
 func (w *wording) who() string {
-	name := w.f.Stack[0].Func
+	name := ""
 	for _, fr := range w.f.Stack {
 		if w.f.Unit.Place(fr.Site).Pos.IsValid() {
 			name = fr.Func
 			break
 		}
 	}
-	if strings.HasPrefix(name, "the function literal") && w.f.Proc != 0 {
+	if w.f.Proc != 0 && (name == "" || strings.HasPrefix(name, "the function literal")) {
 		if p := w.f.Unit.Place(w.f.Started).Pos; p.IsValid() {
-			return fmt.Sprintf("the goroutine started at line %d", w.line(p))
+			return "the goroutine started at " + w.line(p)
 		}
+	}
+	if name == "" {
+		return w.f.Stack[0].Func
 	}
 	return name
 }
 
-func (w *wording) line(p token.Pos) int { return w.pass.Fset.Position(p).Line }
+// line words where p is: "line 12", or "file.go:12" when that is not the file of the finding.
+func (w *wording) line(p token.Pos) string {
+	at, here := w.pass.Fset.Position(p), w.pass.Fset.Position(w.f.Pos)
+	if at.Filename != here.Filename {
+		return fmt.Sprintf("%s:%d", filepath.Base(at.Filename), at.Line)
+	}
+	return fmt.Sprintf("line %d", at.Line)
+}

@@ -14,14 +14,12 @@ import (
 	"github.com/pipevet/pipevet/passes/internal/model"
 )
 
-// A lack words what the stuck process waits for in vain.
-type lack struct{ helper, nobody string }
-
-var lacks = map[explore.VerdictKind]lack{
-	explore.StuckSend:   {"receiver", "nobody receives"},
-	explore.StuckRecv:   {"sender", "nobody sends or closes it"},
-	explore.StuckRange:  {"sender", "nobody closes it"},
-	explore.StuckSelect: {"", "nobody comes to any of its cases"},
+// nobody words what the stuck process waits for in vain.
+var nobody = map[explore.VerdictKind]string{
+	explore.StuckSend:   "nobody receives",
+	explore.StuckRecv:   "nobody sends or closes it",
+	explore.StuckRange:  "nobody closes it",
+	explore.StuckSelect: "nobody comes to any of its cases",
 }
 
 // why says why nobody comes.
@@ -30,30 +28,43 @@ func (w *wording) why() string {
 	if len(f.Prims) == 1 && f.Prims[0] == 0 {
 		return "it is nil"
 	}
-	lack := lacks[f.Kind]
-	for i := len(f.Gone) - 1; i >= 0; i-- {
-		g := f.Gone[i]
-		if p := f.Unit.Place(g.Site).Pos; p.IsValid() && w.helps(p) {
-			who := w.leaver(g)
-			if lack.helper != "" && f.Kind != explore.StuckRange && w.alone(g.Proc) {
-				return fmt.Sprintf("its only %s, %s, has left at line %d", lack.helper, who, w.line(p))
-			}
-			return fmt.Sprintf("%s any more: %s has left at line %d", lack.nobody, who, w.line(p))
+	if f.Timer && len(f.Prims) == 1 {
+		if f.Kind == explore.StuckRange {
+			return "the channel of a ticker is never closed"
 		}
+		return "the timer does not fire any more"
+	}
+	nobody := nobody[f.Kind]
+	if op := Locate(w.pass, f.Pos); op != nil && strings.HasSuffix(op.Name(), ".Done()") {
+		nobody = "nobody cancels " + strings.TrimSuffix(op.Name(), ".Done()")
+	}
+	for _, g := range slices.Backward(f.Gone) {
+		p := f.Unit.Place(g.Site).Pos
+		if !p.IsValid() {
+			continue
+		}
+		switch help := w.help(p); {
+		case help == "":
+			continue
+		case help == "close":
+			nobody = "nobody closes it"
+		case help != "peer" && w.alone(g.Proc):
+			return fmt.Sprintf("its only %s, %s, has left at %s", help, w.leaver(g), w.line(p))
+		}
+		return fmt.Sprintf("%s any more: %s has left at %s", nobody, w.leaver(g), w.line(p))
 	}
 	for _, a := range f.Also {
-		if p := f.Unit.Place(a.Site).Pos; a.Holds && p.IsValid() && w.helps(p) {
-			return fmt.Sprintf("%s: %s is stuck itself at line %d", lack.nobody, a.Func, w.line(p))
+		if p := f.Unit.Place(a.Site).Pos; a.Holds && p.IsValid() && w.help(p) != "" {
+			return fmt.Sprintf("%s: %s is stuck itself at %s", nobody, a.Func, w.line(p))
 		}
 	}
-	for i := len(f.Gone) - 1; i >= 0; i-- {
-		g := f.Gone[i]
+	for _, g := range slices.Backward(f.Gone) {
 		p := f.Unit.Place(g.Site).Pos
 		if who := w.people[g.Proc]; p.IsValid() && !(f.Component && g.Proc == 0) && (who == nil || !who.client) {
-			return fmt.Sprintf("%s: %s has left at line %d", lack.nobody, w.leaver(g), w.line(p))
+			return fmt.Sprintf("%s: %s has left at %s", nobody, w.leaver(g), w.line(p))
 		}
 	}
-	return lack.nobody
+	return nobody
 }
 
 // leaver names a process that has left.
@@ -61,7 +72,7 @@ func (w *wording) leaver(g explore.Gone) string {
 	if strings.HasPrefix(g.Func, "the function literal") && g.Proc != 0 {
 		for _, s := range w.f.Steps {
 			if p := w.f.Unit.Place(s.Site).Pos; s.Kind == explore.StepSpawn && s.Peer == g.Proc && p.IsValid() {
-				return fmt.Sprintf("the goroutine started at line %d", w.line(p))
+				return fmt.Sprintf("the goroutine started at %s", w.line(p))
 			}
 		}
 	}
@@ -80,59 +91,81 @@ func (w *wording) alone(n int) bool {
 		})
 }
 
-// helps reports whether the function around pos has an operation that would have helped: on a channel of
-// the same type as that at which the process is stuck, in the other direction.
-func (w *wording) helps(pos token.Pos) bool {
-	file := w.file(pos)
+// help returns what the function around pos could have been for the stuck process: a "receiver" or "sender" for
+// a channel of the same type, "close" if all that it does is close one, "" if it does nothing of the kind.
+func (w *wording) help(pos token.Pos) string {
 	op := Locate(w.pass, w.f.Pos)
-	if file == nil || op == nil || op.Chan == nil {
-		return file != nil
+	body := w.body(pos)
+	if body == nil || op == nil {
+		return ""
 	}
-	elem := func(e ast.Expr) types.Type {
-		if t := w.pass.TypesInfo.TypeOf(e); t != nil {
-			if c, ok := t.Underlying().(*types.Chan); ok {
-				return c.Elem()
-			}
-		}
-		return nil
+	if op.Chan == nil {
+		return "peer" // a select or a call: what is missing is not told by one type
 	}
-	want := elem(op.Chan)
-	same := func(e ast.Expr) bool { t := elem(e); return t != nil && want != nil && types.Identical(t, want) }
-	var body *ast.BlockStmt
-	path, _ := astutil.PathEnclosingInterval(file, pos, pos)
-	for _, n := range path {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			body = n.Body
-		case *ast.FuncDecl:
-			body = n.Body
-		default:
-			continue
-		}
-		break
+	want := w.elem(op.Chan)
+	same := func(e ast.Expr) bool {
+		t := w.elem(e)
+		return t != nil && want != nil && (types.Identical(t, want) || isTypeParam(t) || isTypeParam(want))
 	}
-	if body == nil {
-		return false
-	}
-	found := false
+	sending := w.f.Kind == explore.StuckSend
+	help := ""
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.RangeStmt:
-			found = found || w.f.Kind == explore.StuckSend && same(n.X)
+			if sending && same(n.X) {
+				help = "receiver"
+			}
 		case *ast.UnaryExpr:
-			found = found || w.f.Kind == explore.StuckSend && n.Op == token.ARROW && same(n.X)
+			if sending && n.Op == token.ARROW && same(n.X) {
+				help = "receiver"
+			}
 		case *ast.SendStmt:
-			found = found || w.f.Kind == explore.StuckRecv && same(n.Chan)
+			if w.f.Kind == explore.StuckRecv && same(n.Chan) {
+				help = "sender"
+			}
 		case *ast.CallExpr:
-			if id, ok := n.Fun.(*ast.Ident); ok && id.Name == "close" && len(n.Args) == 1 && w.f.Kind != explore.StuckSend {
-				found = found || same(n.Args[0])
+			if id, ok := n.Fun.(*ast.Ident); ok && id.Name == "close" && len(n.Args) == 1 && !sending && help == "" && same(n.Args[0]) {
+				help = "close"
 			}
 		}
 		return true
 	})
-	return found
+	return help
+}
+
+// body returns the body of the innermost function around pos, or nil.
+func (w *wording) body(pos token.Pos) *ast.BlockStmt {
+	file := w.file(pos)
+	if file == nil {
+		return nil
+	}
+	path, _ := astutil.PathEnclosingInterval(file, pos, pos)
+	for _, n := range path {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return n.Body
+		case *ast.FuncDecl:
+			return n.Body
+		}
+	}
+	return nil
+}
+
+// elem returns the element type of channel e, or nil.
+func (w *wording) elem(e ast.Expr) types.Type {
+	if t := w.pass.TypesInfo.TypeOf(e); t != nil {
+		if c, ok := t.Underlying().(*types.Chan); ok {
+			return c.Elem()
+		}
+	}
+	return nil
+}
+
+func isTypeParam(t types.Type) bool {
+	_, ok := t.(*types.TypeParam)
+	return ok
 }
 
 // when says in which circumstances it happens, if not in all: at most two.
@@ -151,7 +184,7 @@ func (w *wording) when() string {
 func (w *wording) left() map[int]bool {
 	set := map[int]bool{w.f.Proc: true}
 	for _, g := range w.f.Gone {
-		if p := w.f.Unit.Place(g.Site).Pos; p.IsValid() && w.helps(p) {
+		if p := w.f.Unit.Place(g.Site).Pos; p.IsValid() && w.help(p) != "" {
 			set[g.Proc] = true
 		}
 	}
@@ -179,7 +212,7 @@ func (w *wording) ends() []string {
 			case cancelled && isDone:
 				return []string{ctx + " is done first"}
 			case fired && s.Select && (strings.HasSuffix(op.Name(), ".C") || strings.HasPrefix(op.Name(), "time.")):
-				return []string{op.Name() + " fires first"}
+				return []string{brief(op.Chan) + " fires first"}
 			}
 		}
 	}
@@ -253,6 +286,9 @@ func (w *wording) counts() []string {
 			if v >= low && !here[v] {
 				upward = false
 			}
+		}
+		if upward && low == 1 && p.Count {
+			continue // there is something at all, as a rule
 		}
 		if upward && len(here) > 1 || upward && low == largest(all) {
 			conds = append(conds, fmt.Sprintf("%s is %d or more", p.Name, low))

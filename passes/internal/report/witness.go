@@ -96,17 +96,22 @@ func (w *wording) story() []line {
 		if !pos.IsValid() {
 			pos = f.Pos
 		}
-		// What a client did matters from its call on: the call goes before the step.
-		begun := len(lines)
-		if s.Kind != explore.StepSpawn && w.step(s, pos, false) != "" {
+		if w.step(s, pos, false) == "" {
+			continue
+		}
+		// What a client does is told after its call.
+		switch {
+		case s.Kind == explore.StepSpawn:
+		case s.Proc < 0:
+			begin(f.Proc)
+			for _, g := range f.Gone {
+				begin(g.Proc)
+			}
+		default:
 			begin(s.Proc)
 			begin(s.Peer)
 		}
-		if text := w.step(s, pos, true); text != "" {
-			tell(pos, text+where)
-		} else {
-			lines = lines[:begun]
-		}
+		tell(pos, w.step(s, pos, true)+where)
 	}
 	begin(f.Proc)
 	for _, a := range f.Also {
@@ -214,7 +219,7 @@ func (w *wording) step(s explore.Step, pos token.Pos, told bool) string {
 	}
 	what := ""
 	if op := w.at(s.Site); op != nil && op.Name() != "" {
-		what = op.Name()
+		what = brief(op.Chan)
 	}
 	switch s.Kind {
 	case explore.StepSpawn:
