@@ -102,7 +102,9 @@ func (a *activation) ints(x, y int64) {
 			r = x - y
 		}
 		if abs(r) > a.m.prog.most && abs(r) > abs(x) && abs(r) > abs(y) {
+			// What follows when the number is guessed does not happen.
 			a.setSym(0, model.Opaque)
+			a.m.st.vague = true
 			return
 		}
 	case "*":
