@@ -95,6 +95,13 @@ func comparison(n *ast.BinaryExpr, subject, value string) string {
 	if !isNumber(value) {
 		return ""
 	}
+	if lit, ok := y.(*ast.BasicLit); ok && (n.Op == token.EQL || n.Op == token.NEQ) {
+		op := token.NEQ
+		if lit.Value == value {
+			op = token.EQL
+		}
+		return brief(x) + " " + op.String() + " " + lit.Value
+	}
 	switch {
 	case isConstant(y) && !isConstant(x):
 		return brief(x) + " is " + value

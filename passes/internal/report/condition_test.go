@@ -16,6 +16,8 @@ func TestCondition(t *testing.T) {
 		{`if len(hdr) «> 0 {}`, "false", "len(hdr) > 0 is false"},
 		{`if a «== b {}`, "false", "a != b"},
 		{`if n «> 3 {}`, "4", "n is 4"},
+		{`if n «!= 0 {}`, "1", "n != 0"},
+		{`if 7 «== n {}`, "n is 7", "n == 7"},
 		{`if n «> 3 && err != nil {}`, "n is 2", "n is 2"},
 		{`for i := 0; i «< s.n; i++ {}`, "n is 2", "s.n is 2"},
 		{`for i := 0; i «< s.n; i++ {}`, "2", ""},

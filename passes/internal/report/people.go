@@ -2,8 +2,11 @@ package report
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
 	"strings"
+
+	"golang.org/x/tools/go/ast/astutil"
 
 	"github.com/pipevet/pipevet/passes/internal/explore"
 	"github.com/pipevet/pipevet/passes/internal/extract"
@@ -16,6 +19,8 @@ type person struct {
 	client  bool   // it stands for code that uses a component
 	closer  bool
 	methods []*model.Func // what a client calls
+	told    *model.Func   // the last of them that was told
+	begun   token.Pos     // where it was started, as far as the package shows
 	last    token.Pos     // of its last step so far
 	number  int           // of a goroutine that runs a function literal; the first is 1
 	known   string        // what it was called when it was last mentioned
@@ -52,9 +57,72 @@ func (w *wording) cast() {
 				}
 			}
 			clients = clients[1:]
+			continue
+		}
+		if p.begun = f.Unit.Place(s.Site).Pos; !p.begun.IsValid() {
+			w.startedElsewhere(s.Peer, p)
 		}
 	}
 }
+
+// startedElsewhere finds the function literal that process n runs, when it is a function of another
+// package, such as errgroup's Go, that has started it.
+func (w *wording) startedElsewhere(n int, p *person) {
+	lit := w.literal(w.home(n))
+	if lit == nil {
+		return
+	}
+	p.begun = lit.Pos()
+	p.entry = literalPrefix
+}
+
+// home returns a position in the package where process n comes along; NoPos if it does not.
+func (w *wording) home(n int) token.Pos {
+	f := w.f
+	if n == f.Proc {
+		return f.Pos
+	}
+	for _, s := range f.Steps {
+		if pos := f.Unit.Place(s.Site).Pos; s.Proc == n && pos.IsValid() {
+			return pos
+		}
+		if pos := f.Unit.Place(s.PeerSite).Pos; s.Peer == n && pos.IsValid() {
+			return pos
+		}
+	}
+	for _, g := range f.Gone {
+		if pos := f.Unit.Place(g.Site).Pos; g.Proc == n && pos.IsValid() {
+			return pos
+		}
+	}
+	for _, a := range f.Also {
+		if pos := f.Unit.Place(a.Site).Pos; a.Proc == n && pos.IsValid() {
+			return pos
+		}
+	}
+	return token.NoPos
+}
+
+// literal returns the innermost function literal around pos that is handed to a call, or nil.
+func (w *wording) literal(pos token.Pos) *ast.FuncLit {
+	file := w.file(pos)
+	if file == nil {
+		return nil
+	}
+	path, _ := astutil.PathEnclosingInterval(file, pos, pos)
+	for i, n := range path[:len(path)-1] {
+		if lit, ok := n.(*ast.FuncLit); ok {
+			if call, ok := path[i+1].(*ast.CallExpr); ok && call.Fun != lit {
+				return lit
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// literalPrefix is what the labels of function literals begin with.
+const literalPrefix = "the function literal"
 
 // name returns what process n is called from here on; fn is the function in which it is.
 func (w *wording) name(n int, fn string) string {
@@ -72,7 +140,7 @@ func (w *wording) name(n int, fn string) string {
 		return p.known
 	case p.client:
 		return w.clientName(p)
-	case strings.HasPrefix(p.entry, "the function literal"):
+	case strings.HasPrefix(p.entry, literalPrefix):
 		if p.number == 0 {
 			w.literals++
 			p.number = w.literals

@@ -104,9 +104,9 @@ func (w *wording) who() string {
 			break
 		}
 	}
-	if w.f.Proc != 0 && (name == "" || strings.HasPrefix(name, "the function literal")) {
-		if p := w.f.Unit.Place(w.f.Started).Pos; p.IsValid() {
-			return "the goroutine started at " + w.line(p)
+	if name == "" || strings.HasPrefix(name, literalPrefix) {
+		if p := w.people[w.f.Proc]; p != nil && p.begun.IsValid() {
+			return "the goroutine started at " + w.line(p.begun)
 		}
 	}
 	if name == "" {

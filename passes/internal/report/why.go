@@ -69,12 +69,8 @@ func (w *wording) why() string {
 
 // leaver names a process that has left.
 func (w *wording) leaver(g explore.Gone) string {
-	if strings.HasPrefix(g.Func, "the function literal") && g.Proc != 0 {
-		for _, s := range w.f.Steps {
-			if p := w.f.Unit.Place(s.Site).Pos; s.Kind == explore.StepSpawn && s.Peer == g.Proc && p.IsValid() {
-				return fmt.Sprintf("the goroutine started at %s", w.line(p))
-			}
-		}
+	if p := w.people[g.Proc]; strings.HasPrefix(g.Func, literalPrefix) && p != nil && p.begun.IsValid() {
+		return "the goroutine started at " + w.line(p.begun)
 	}
 	return g.Func
 }

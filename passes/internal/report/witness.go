@@ -61,17 +61,23 @@ func (w *wording) story() []line {
 		}
 		lines = append(lines, line{pos, text, 1})
 	}
+	made := "the channel is made here"
+	if f.Timer {
+		made = "the timer or ticker is made here"
+	}
 	for _, p := range f.Prims {
 		if pos := f.Unit.Place(p).Pos; pos.IsValid() && f.Kind != explore.StuckSelect {
-			tell(pos, "the channel is made here")
+			tell(pos, made)
 		}
 	}
 	matters := w.mattering()
 	calls := map[int]*model.Func{} // that clients have begun, and that were not told yet
+	decided := map[int]line{}      // what processes decided last
 	begin := func(n int) {
 		if m := calls[n]; m != nil {
 			delete(calls, n)
-			if pos := f.Unit.Place(m.Site).Pos; pos.IsValid() {
+			if pos := f.Unit.Place(m.Site).Pos; pos.IsValid() && w.people[n].told != m {
+				w.people[n].told = m
 				tell(pos, w.call(n, m))
 			}
 		}
@@ -96,8 +102,12 @@ func (w *wording) story() []line {
 		if !pos.IsValid() {
 			pos = f.Pos
 		}
-		if w.step(s, pos, false) == "" {
+		text := w.step(s, pos, false)
+		if text == "" || s.Kind == explore.StepChoice && decided[s.Proc] == (line{pos, text, 1}) {
 			continue
+		}
+		if s.Kind == explore.StepChoice {
+			decided[s.Proc] = line{pos, text, 1}
 		}
 		// What a client does is told after its call.
 		switch {
@@ -133,6 +143,10 @@ func (w *wording) place(i int) (pos token.Pos, where string) {
 		where = fmt.Sprintf(" (in %s:%d)", p.Position.Filename, p.Position.Line)
 	}
 	switch s.Kind {
+	case explore.StepSpawn:
+		if p := w.people[s.Peer]; p != nil && p.begun.IsValid() {
+			return p.begun, ""
+		}
 	case explore.StepCancel, explore.StepFire:
 		if pos := f.Unit.Place(s.Prim).Pos; s.Proc < 0 && pos.IsValid() {
 			return pos, where
