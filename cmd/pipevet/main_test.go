@@ -87,7 +87,7 @@ func TestREADME(t *testing.T) {
 	}
 }
 
-// TestExample tests that go vet finds the leak of the example, too.
+// TestExample tests that go vet finds the leak of the example, too, and that -fix mends it.
 func TestExample(t *testing.T) {
 	dir := t.TempDir()
 	source, err := os.ReadFile(filepath.Join(root, "testdata/example/main.go"))
@@ -102,6 +102,15 @@ func TestExample(t *testing.T) {
 	_, stderr, status := run(t, dir, "go", "vet", "-vettool="+pipevet, ".")
 	if status != 1 || !strings.Contains(stderr, "main.go:16:9: ") {
 		t.Errorf("go vet: status %d\n%s", status, stderr)
+	}
+	if stdout, stderr, status := run(t, dir, pipevet, "-fix"); status != 0 {
+		t.Errorf("pipevet -fix: status %d\n%s%s", status, stdout, stderr)
+	}
+	if stdout, stderr, status := run(t, dir, pipevet); status != 0 {
+		t.Errorf("after pipevet -fix: status %d\n%s%s", status, stdout, stderr)
+	}
+	if stdout, _, _ := run(t, dir, "go", "run", "."); !strings.HasSuffix("\n"+stdout, "\n0 goroutines are blocked for ever\n") {
+		t.Errorf("the mended example prints %s", stdout)
 	}
 }
 
