@@ -110,8 +110,8 @@ func (w *wording) literal(pos token.Pos) *ast.FuncLit {
 		return nil
 	}
 	path, _ := astutil.PathEnclosingInterval(file, pos, pos)
-	for i, n := range path[:len(path)-1] {
-		if lit, ok := n.(*ast.FuncLit); ok {
+	for i, n := range path {
+		if lit, ok := n.(*ast.FuncLit); ok && i+1 < len(path) {
 			if call, ok := path[i+1].(*ast.CallExpr); ok && call.Fun != lit {
 				return lit
 			}

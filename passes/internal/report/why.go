@@ -44,7 +44,7 @@ func (w *wording) why() string {
 			continue
 		}
 		switch help := w.help(p); {
-		case help == "":
+		case help == "", help == "peer" && w.outside(g.Proc):
 			continue
 		case help == "close":
 			nobody = "nobody closes it"
@@ -59,12 +59,17 @@ func (w *wording) why() string {
 		}
 	}
 	for _, g := range slices.Backward(f.Gone) {
-		p := f.Unit.Place(g.Site).Pos
-		if who := w.people[g.Proc]; p.IsValid() && !(f.Component && g.Proc == 0) && (who == nil || !who.client) {
+		if p := f.Unit.Place(g.Site).Pos; p.IsValid() && !w.outside(g.Proc) {
 			return fmt.Sprintf("%s: %s has left at %s", nobody, w.leaver(g), w.line(p))
 		}
 	}
 	return nobody
+}
+
+// outside reports whether process n only uses a component, or has made it.
+func (w *wording) outside(n int) bool {
+	p := w.people[n]
+	return w.f.Component && n == 0 || p != nil && p.client
 }
 
 // leaver names a process that has left.

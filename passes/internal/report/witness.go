@@ -123,6 +123,11 @@ func (w *wording) story() []line {
 		}
 		tell(pos, w.step(s, pos, true)+where)
 	}
+	for _, g := range f.Gone {
+		if p := w.people[g.Proc]; p != nil && p.closer {
+			begin(g.Proc)
+		}
+	}
 	begin(f.Proc)
 	for _, a := range f.Also {
 		begin(a.Proc)
