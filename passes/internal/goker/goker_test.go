@@ -9,11 +9,13 @@ import (
 	"bufio"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"sort"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -35,17 +37,28 @@ type kernel struct {
 	channel bool // some leaking goroutine waits for a channel
 }
 
-func dir() string {
-	return filepath.Join(runtime.GOROOT(), "src/runtime/testdata/testgoroutineleakprofile")
+// runtimeDir returns the directory of Go's package runtime.
+var runtimeDir = sync.OnceValues(func() (string, error) {
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	return filepath.Join(strings.TrimSpace(string(out)), "src/runtime"), err
+})
+
+// kernelDir returns the directory of the kernels.
+func kernelDir(t *testing.T) string {
+	dir, err := runtimeDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "testdata/testgoroutineleakprofile")
 }
 
 // load reads the kernels' names and leaks from Go's test, and their types from GoKer's README.
 func load(t *testing.T) (kernels []*kernel) {
-	src, err := os.ReadFile(filepath.Join(runtime.GOROOT(), "src/runtime/goroutineleakprofile_test.go"))
+	src, err := os.ReadFile(filepath.Join(kernelDir(t), "../../goroutineleakprofile_test.go"))
 	if err != nil {
 		t.Fatalf("the Go distribution has no goroutine leak profile test: %v", err)
 	}
-	readme, err := os.ReadFile(filepath.Join(dir(), "goker/README.md"))
+	readme, err := os.ReadFile(filepath.Join(kernelDir(t), "goker/README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,6 +197,17 @@ func score(t *testing.T, act *checker.Action, kernels []*kernel) (strays []strin
 	return strays
 }
 
+// render returns all findings with their witnesses as text, sorted: their own order is that of token.Pos, which
+// depends on the order in which go/packages happens to parse the files.
+func render(act *checker.Action) string {
+	var lines []string
+	for _, f := range act.Result.(*prove.Result).Findings() {
+		lines = append(lines, fmt.Sprintf("%s %s: %+v", act.Package.Fset.Position(f.Pos), f.Root, f.Verdict))
+	}
+	sort.Strings(lines)
+	return strings.Join(lines, "\n")
+}
+
 // kernelOf returns the kernel whose only file is the given one.
 func kernelOf(kernels []*kernel, file string) *kernel {
 	base := strings.TrimSuffix(filepath.Base(file), ".go")
@@ -207,8 +231,14 @@ func reported(f *prove.Finding) bool {
 func TestGoKer(t *testing.T) {
 	kernels := load(t)
 	var strays []string
-	for _, d := range []string{dir(), filepath.Join(dir(), "goker")} {
+	for _, d := range []string{kernelDir(t), filepath.Join(kernelDir(t), "goker")} {
 		act := analyze(t, d)
+		one := runtime.GOMAXPROCS(1)
+		again := analyze(t, d)
+		runtime.GOMAXPROCS(one)
+		if a, b := render(act), render(again); a != b {
+			t.Errorf("%s: other findings with one processor:\n%s\nand:\n%s", d, b, a)
+		}
 		strays = append(strays, score(t, act, kernels)...)
 	}
 	inReach, hits := 0, 0
@@ -228,16 +258,32 @@ func TestGoKer(t *testing.T) {
 		if isPattern(k.name) && len(k.hits) > 0 {
 			patterns++
 		}
-		t.Logf("%-4s %-24s %-42s %s", verdict, k.name, k.typ, strings.Join(k.hits, "; "))
+		found := strings.Join(k.hits, "; ")
+		if len(k.hits) == 0 {
+			found = k.excuse()
+		}
+		if found == "" {
+			t.Errorf("%s is missed, and nothing says why", k.name)
+		}
+		t.Logf("%-4s %-24s %-42s %s", verdict, k.name, k.typ, found)
 		for _, o := range k.others {
 			t.Logf("     also in the kernel: %s", o)
 		}
 	}
 	for _, s := range strays {
-		t.Logf("outside the known leaks: %s", s)
+		t.Errorf("outside the known leaks: %s", s)
+	}
+	if hits < wantHits {
+		t.Errorf("hit %d of GoKer's kernels, want at least %d", hits, wantHits)
+	}
+	if patterns != 6 {
+		t.Errorf("hit %d of the 6 common patterns", patterns)
 	}
 	t.Logf("kernels in which a goroutine leaks at a channel: %d, hit %d; common patterns: 6, hit %d; reports outside the known leaks: %d", inReach, hits, patterns, len(strays))
 }
+
+// wantHits is the number of GoKer's kernels with a goroutine that leaks at a channel that must be hit.
+const wantHits = 30
 
 func isPattern(name string) bool {
 	switch name {
