@@ -8,6 +8,7 @@ package goker
 import (
 	"bufio"
 	"fmt"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,6 +24,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/pipevet/pipevet/passes/internal/explore"
+	"github.com/pipevet/pipevet/passes/internal/model"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 )
 
@@ -202,7 +204,15 @@ func score(t *testing.T, act *checker.Action, kernels []*kernel) (strays []strin
 func render(act *checker.Action) string {
 	var lines []string
 	for _, f := range act.Result.(*prove.Result).Findings() {
-		lines = append(lines, fmt.Sprintf("%s %s: %+v", act.Package.Fset.Position(f.Pos), f.Root, f.Verdict))
+		pos := func(s model.Site) token.Position { return act.Package.Fset.Position(f.Unit.Place(s).Pos) }
+		line := fmt.Sprintf("%v %s: %v %d %v", act.Package.Fset.Position(f.Pos), f.Root, f.Kind, f.Proc, f.Instances)
+		for _, fr := range f.Stack {
+			line += fmt.Sprintf("\n\tin %s %v", fr.Func, pos(fr.Site))
+		}
+		for _, st := range f.Steps {
+			line += fmt.Sprintf("\n\t%d %s %v %v of %v, %d %s %v %d %s", st.Proc, st.Func, st.Kind, pos(st.Site), pos(st.Prim), st.Peer, st.PeerFunc, pos(st.PeerSite), st.N, st.Text)
+		}
+		lines = append(lines, line)
 	}
 	sort.Strings(lines)
 	return strings.Join(lines, "\n")
