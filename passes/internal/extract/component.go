@@ -112,7 +112,13 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 	list = slices.DeleteFunc(list, func(c *Component) bool {
 		return len(c.Makers) == 0 || len(c.Uses)+len(c.Closers)+len(c.Runners) == 0
 	})
-	sort.Slice(list, func(i, j int) bool { return list[i].Type.Obj().Pos() < list[j].Type.Obj().Pos() })
+	sort.Slice(list, func(i, j int) bool { // files may have been parsed in any order
+		a, b := u.Fset.Position(list[i].Type.Obj().Pos()), u.Fset.Position(list[j].Type.Obj().Pos())
+		if a.Filename != b.Filename {
+			return a.Filename < b.Filename
+		}
+		return a.Offset < b.Offset
+	})
 	return list
 }
 
