@@ -33,8 +33,8 @@ var Analyzer = &analysis.Analyzer{
 	FactTypes:  []analysis.Fact{new(behavior.Fact)},
 }
 
-// Limits on the work for one package. They are numbers of states, not of
-// seconds, so that the same package always gives the same reports.
+// packageStates bounds the work for one package, in states, not in seconds, so that the
+// same package always gives the same reports.
 const packageStates = 150000
 
 // rootProcs bounds the goroutines that a root runs at once; a constant number of workers is rarely larger.
@@ -67,14 +67,6 @@ type Result struct {
 
 	once     sync.Once
 	findings []*Finding
-	stats    []RootStats
-}
-
-// RootStats tells what the exploration of a root took.
-type RootStats struct {
-	Root      string
-	States    int
-	Truncated bool
 }
 
 func run(pass *analysis.Pass) (result any, err error) {
@@ -168,12 +160,6 @@ func (r *Result) Rerun(pass *analysis.Pass, f *Finding) (*Result, error) {
 	return after, nil
 }
 
-// Unit returns the translated package, nil if it does not use concurrency.
-func (r *Result) Unit() *extract.Unit { return r.unit }
-
-// Stats returns what each root took; call Findings first.
-func (r *Result) Stats() []RootStats { return r.stats }
-
 func (r *Result) explore() {
 	if r.unit == nil {
 		return
@@ -197,7 +183,6 @@ func (r *Result) explore() {
 			res := explore.Run(p, explore.Options{MaxStates: min(left, limit), MaxProcs: rootProcs})
 			end()
 			left -= res.States
-			r.stats = append(r.stats, RootStats{Root: root.name, States: res.States, Truncated: res.Truncated.Any()})
 			if res.Truncated.States {
 				again = append(again, root)
 			}
