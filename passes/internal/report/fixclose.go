@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/pipevet/pipevet/passes/internal/report/canon"
 )
 
 // DeferClose returns a fix that makes a producer close ch on every path: with
@@ -83,7 +85,7 @@ func DeferClose(pass *analysis.Pass, path []ast.Node, ch ast.Expr) *analysis.Sug
 		return nil // the first statement follows on the same line
 	}
 	// On a line of its own, the first statement gives the indentation.
-	text := "\n" + src.indent(first.Pos()) + expand(deferClose, "", "CHAN", name) + comment
+	text := "\n" + src.indent(first.Pos()) + canon.DeferClose.Text("", "out", name) + comment
 	edits = append(edits, insert(src.lineEnd(after), text))
 	return &analysis.SuggestedFix{Message: "Defer close(" + name + ")", TextEdits: edits}
 }
@@ -95,7 +97,7 @@ func deferInLine(src *source, body *ast.BlockStmt, name string, old ast.Stmt) *a
 		return nil // several statements on one line
 	}
 	indent := "\n" + src.indent(lbrace)
-	text := indent + "\t" + expand(deferClose, "", "CHAN", name) + indent + "\t"
+	text := indent + "\t" + canon.DeferClose.Text("", "out", name) + indent + "\t"
 	return &analysis.SuggestedFix{Message: "Defer close(" + name + ")", TextEdits: []analysis.TextEdit{
 		replace(lbrace+1, body.List[0].Pos(), text),
 		replace(body.List[0].End(), rbrace, indent),

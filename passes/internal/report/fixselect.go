@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/pipevet/pipevet/passes/internal/report/canon"
 )
 
 // SelectDone returns a fix that makes a bare send or receive give up when done
@@ -56,7 +58,9 @@ func SelectDone(pass *analysis.Pass, path []ast.Node, done Done) *analysis.Sugge
 		return nil // shares its lines with other statements
 	}
 	if _, ok := stmt.(*ast.ReturnStmt); ok {
-		text := expand(selectReturn, indent, "CHAN", src.between(ch.Pos(), ch.End()), "DONE", done.Chan, "RETURN", ret)
+		text := canon.ResultOrDone.Text(indent,
+			"results", src.between(ch.Pos(), ch.End()), "r", "v", "return r.val, r.err", "return v",
+			"ctx.Done()", done.Chan, "return zero, ctx.Err()", ret)
 		edits = append(edits, replace(stmt.Pos(), stmt.End(), text))
 		if tail != "" {
 			edits = append(edits, replace(stmt.End(), end, tail))
@@ -66,28 +70,31 @@ func SelectDone(pass *analysis.Pass, path []ast.Node, done Done) *analysis.Sugge
 		if !ok {
 			return nil // the type of a variable has no name here
 		}
-		edits = append(edits, insert(stmt.Pos(), vars+expand(selectOpen, indent)))
+		before, behind := aroundOperation(stmt, indent, done, ret)
+		edits = append(edits, insert(stmt.Pos(), vars+before))
 		if assign, ok := stmt.(*ast.AssignStmt); ok && vars != "" {
 			edits = append(edits, replace(assign.TokPos, assign.TokPos+token.Pos(len(":=")), "="))
 		}
-		text := "\n" + indent + expand(selectEnd, indent, "DONE", done.Chan, "RETURN", ret) + tail
-		if tail == "" {
+		if line := src.lineEnd(stmt.End()); tail == "" && line > stmt.End() {
 			// What else is on the line, a comment, stays with the operation.
-			end = src.lineEnd(stmt.End())
-			edits = append(edits, insert(stmt.End(), selectMid))
-			if end == stmt.End() {
-				edits[len(edits)-1].NewText = []byte(selectMid + text)
-			} else {
-				edits = append(edits, insert(end, text))
-			}
+			colon, rest, _ := strings.Cut(behind, "\n")
+			edits = append(edits, insert(stmt.End(), colon), insert(line, "\n"+rest))
 		} else {
-			edits = append(edits, replace(stmt.End(), end, selectMid+text))
+			edits = append(edits, replace(stmt.End(), end, behind+tail))
 		}
 	}
 	return &analysis.SuggestedFix{
 		Message:   "Select on " + done.Chan + ", too",
 		TextEdits: append(edits, scope.imports...),
 	}
+}
+
+// aroundOperation returns what turns a send or receive into a case of a select.
+func aroundOperation(stmt ast.Stmt, indent string, done Done, ret string) (before, behind string) {
+	if _, ok := stmt.(*ast.SendStmt); ok {
+		return canon.SendOrDone.Around("out <- v", indent, "ctx.Done()", done.Chan, "return", ret)
+	}
+	return canon.ReceiveOrDone.Around("v, ok = <-in", indent, "ctx.Done()", done.Chan, "return", ret)
 }
 
 // statement returns the statement that consists of the operation path[0], and
@@ -277,7 +284,7 @@ func declarations(scope *naming, stmt ast.Stmt, indent string) (string, bool) {
 		if !ok {
 			return "", false
 		}
-		text += expand(declareVar, indent, "NAME", id.Name, "TYPE", name) + "\n" + indent
+		text += "var " + id.Name + " " + name + "\n" + indent
 	}
 	return text, true
 }
