@@ -9,13 +9,13 @@ import (
 
 // ForEach calls f for each item, for at most limit of them at the same time, and
 // returns when all calls have returned. The context that f is given ends with
-// ctx, or when a call of f has returned an error; then no more calls are started.
-// ForEach returns the first error of f, or else, if not all items were
-// begun, that of ctx.
+// ctx, or when a call of f has returned an error; then no more calls are started,
+// except perhaps one that was about to. ForEach returns the first error of f, or
+// else, if not all items were begun, that of ctx.
 //
 // It waits for the calls that it has started also when it cannot acquire the
-// semaphore for the next: to return at once would leave them running behind
-// the caller's back, and hide the error of f behind that of the context.
+// semaphore for the next: to return at once would leave them running behind the
+// caller's back, and hide the error of f behind that of the context.
 //
 // It panics if limit is less than 1.
 func ForEach[T any](ctx context.Context, items []T, limit int, f func(context.Context, T) error) error {
@@ -45,9 +45,9 @@ func ForEach[T any](ctx context.Context, items []T, limit int, f func(context.Co
 	return g.Wait()
 }
 
-// Guard calls f while it holds n of sem, and returns what f returns. If ctx ends
-// before that much of sem can be acquired, f is not called, and Guard returns the
-// error of ctx. What it has acquired it releases, also if f panics.
+// Guard calls f while it holds n of sem, and returns what f returns. If ctx
+// ends before that much of sem can be acquired, f is not called, and Guard
+// returns the error of ctx. What it has acquired it releases, also if f panics.
 func Guard(ctx context.Context, sem *semaphore.Weighted, n int64, f func(context.Context) error) error {
 	//pipevet:fix acquire
 	if err := sem.Acquire(ctx, n); err != nil {

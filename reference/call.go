@@ -18,11 +18,11 @@ var (
 )
 
 // First calls all fs concurrently and returns the value of the first that
-// succeeds. If none does, it returns their errors, joined, and if ctx ends before,
-// that of ctx. Without fs, it returns an error.
+// succeeds. If none does, it returns their errors, joined, and if ctx ends
+// before, that of ctx. Without fs, it returns an error.
 //
-// First does not wait for the others: their context ends when First
-// returns, and each can deliver its result, which is dropped.
+// First does not wait for the others: their context ends when First returns,
+// and each can deliver its result, which is dropped.
 func First[T any](ctx context.Context, fs ...func(context.Context) (T, error)) (T, error) {
 	var zero T
 	if len(fs) == 0 {
@@ -53,8 +53,8 @@ func First[T any](ctx context.Context, fs ...func(context.Context) (T, error)) (
 // than timeout or ctx ends, the error of the context that f is given
 // ([context.DeadlineExceeded] for the timeout).
 //
-// It does not wait for f then: f goes on until it returns, and its result
-// is dropped. So f should watch its context.
+// It does not wait for f then: f goes on until it returns, and its result is
+// dropped. So f should watch its context.
 func CallWithTimeout[T any](ctx context.Context, timeout time.Duration, f func(context.Context) (T, error)) (T, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()

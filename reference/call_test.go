@@ -59,6 +59,24 @@ func TestFirst(t *testing.T) {
 	}
 }
 
+// TestFirstCancels has a function that goes on until it is told to end.
+func TestFirstCancels(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		told := false
+		_, err := reference.First(t.Context(),
+			func(context.Context) (int, error) { return 1, nil },
+			func(ctx context.Context) (int, error) {
+				<-ctx.Done()
+				told = true
+				return 0, ctx.Err()
+			})
+		synctest.Wait()
+		if err != nil || !told {
+			t.Errorf("error %v, told to end: %t", err, told)
+		}
+	})
+}
+
 func TestCallWithTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		call := func(ctx context.Context, d time.Duration) (int, error) {

@@ -40,7 +40,8 @@ func TestPanics(t *testing.T) {
 	}
 }
 
-// TestPanicEndsProgram lets functions that are handed in panic, each in a process of its own.
+// TestPanicEndsProgram lets functions that are handed in panic, each in a process of its
+// own.
 func TestPanicEndsProgram(t *testing.T) {
 	const env = "REFERENCE_TEST_PANIC"
 	boom := func(context.Context, int) error { panic("boom") }

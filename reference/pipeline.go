@@ -8,20 +8,22 @@ import (
 )
 
 // Pipeline passes what next returns to process, and what process returns to
-// collect, and returns when all three have ended. One goroutine calls
-// next, until it returns [io.EOF]; workers goroutines call process; one calls collect, in the
-// order in which process ends, so that collect needs no lock.
+// collect, and returns when all three have ended. One goroutine calls next,
+// until it returns [io.EOF]; the given number of workers call process; one
+// goroutine calls collect, in the order in which the workers finish, so collect
+// needs no lock.
 //
-// Between them are buffers of the given capacity. When one is full, those that fill it
-// wait, so the slowest of the three sets the pace, and at most
-// 2*buffer+workers+2 items are in memory.
+// Between them are buffers of the given capacity. When one is full, those that
+// fill it wait: so the slowest sets the pace, and at most 2*buffer+workers+2
+// items are in memory.
 //
-// The context that the functions are given ends with ctx, or when one of them returns an
-// error (other than io.EOF of next). Then next and process are not
-// called for what comes, and Pipeline returns the first error. Results that
-// process has passed on are still collected, unless it is collect that failed.
+// The context that the functions are given ends with ctx, or when one of them
+// returns an error (other than io.EOF from next). Then no more is read, items
+// that wait in the first buffer may be dropped, results in the second are still
+// collected, unless it is collect that has failed. Pipeline returns the first
+// error, which is that of ctx if it ends before all is done.
 //
-// It panics if workers is less than 1 or buffer is negative.
+// Pipeline panics if workers is less than 1 or buffer is negative.
 func Pipeline[In, Out any](
 	ctx context.Context,
 	workers, buffer int,
@@ -57,8 +59,8 @@ func Pipeline[In, Out any](
 			//pipevet:end
 		}
 	})
-	// Who waits for the workers closes their channel, as none of them
-	// knows which is the last.
+	// Who waits for the workers closes their channel, as none of them knows
+	// which is the last.
 	g.Go(func() error {
 		defer close(results)
 		stage, ctx := errgroup.WithContext(ctx)

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Generate returns a channel that delivers the items in their order. It is closed after
-// the last of them, or when ctx ends.
+// Generate returns a channel that delivers the items in their order. It is
+// closed after the last of them, or when ctx ends.
 func Generate[T any](ctx context.Context, items ...T) <-chan T {
 	out := make(chan T)
 	go func() {
@@ -61,18 +61,18 @@ func Stage[In, Out any](ctx context.Context, in <-chan In, f func(context.Contex
 	return out
 }
 
-// RateLimit returns a channel that delivers the values of in, in their order, no
-// faster than limiter allows; several stages may share a limiter. The channel is closed when in is, or when
-// ctx ends.
+// RateLimit returns a channel that delivers the values of in, in their order,
+// no faster than limiter allows; several stages may share a limiter. The
+// channel is closed when in is, or when ctx ends.
 //
-// RateLimit sends, too, in a select on ctx.Done: [rate.Limiter.Wait] answers to ctx, but
-// with a plain send behind it, the goroutine would wait for ever for a consumer
-// that has left.
+// RateLimit sends, too, in a select on ctx.Done: [rate.Limiter.Wait] answers to
+// ctx, but with a plain send behind it, the goroutine would wait for ever for a
+// consumer that has left.
 //
 // If ctx has a deadline that comes before the limiter's next event, RateLimit
-// does not wait for it, and closes the channel at once. It panics
-// if the limiter allows no events at all (a burst of 0 and a limit other
-// than [rate.Inf]).
+// does not wait for it, and closes the channel at once. It panics if the
+// limiter allows no events at all (a burst of 0 and a limit other than
+// [rate.Inf]).
 func RateLimit[T any](ctx context.Context, limiter *rate.Limiter, in <-chan T) <-chan T {
 	if limiter.Burst() < 1 && limiter.Limit() != rate.Inf {
 		panic("reference: RateLimit with a burst of 0")

@@ -31,7 +31,11 @@ var pipes = map[string]pipe{
 	},
 	"RateLimit": func(ctx context.Context, items ...int) <-chan int {
 		limiter := rate.NewLimiter(10, 1)
-		return reference.Stage(ctx, reference.RateLimit(ctx, limiter, reference.Generate(ctx, items...)), double)
+		return reference.RateLimit(ctx, limiter, reference.Stage(ctx, reference.Generate(ctx, items...), double))
+	},
+	"RateLimit without a limit": func(ctx context.Context, items ...int) <-chan int {
+		limiter := rate.NewLimiter(rate.Inf, 0)
+		return reference.RateLimit(ctx, limiter, reference.Stage(ctx, reference.Generate(ctx, items...), double))
 	},
 }
 
