@@ -1,5 +1,5 @@
-// Package pipevet holds the source of package [github.com/pipevet/pipevet/reference], from
-// which the analyzers take the text of their fixes. Only the root of the module can
+// Package pipevet holds the source of package [github.com/pipevet/pipevet/reference],
+// from which the analyzers take the text of their fixes. Only the root of the module can
 // embed it. The linter is [github.com/pipevet/pipevet/cmd/pipevet].
 package pipevet
 

@@ -1,6 +1,6 @@
-// Package canon takes the text of fixes from package reference, where it is
-// compiled, tested, and run: a [Part] is a list of statements of a function
-// there, between the comments
+// Package canon takes the text of fixes from package reference, where it is compiled,
+// tested, and run: a [Part] is a list of statements of a function there, between the
+// comments
 //
 //	//pipevet:fix NAME
 //	//pipevet:end
@@ -41,11 +41,12 @@ func part(name string, holes ...string) *Part {
 	return p
 }
 
-// Text returns the part with holes filled, given as pairs of hole and text; other
-// holes keep their text. It is formatted, and all lines but the first are indented.
+// Text returns the part with holes filled, given as pairs of hole and text; other holes
+// keep their text. It is formatted, and all lines but the first are indented.
 //
-// A hole is filled everywhere in the part. One within another that is filled, too, is gone with it.
-// Text of several lines, such as an operand taken from the source of a program, is put in as it is.
+// A hole is filled everywhere in the part. One within another that is filled, too, is
+// gone with it. Text of several lines, such as an operand taken from the source of a
+// program, is put in as it is.
 //
 // Text panics if the part has no such hole. What is not the syntax that belongs into a
 // hole gives text that does not parse.
@@ -75,8 +76,8 @@ func (p *Part) Text(indent string, fill ...string) string {
 	return strings.NewReplacer(late...).Replace(text)
 }
 
-// Around returns the text before and behind the first place of a hole, for a
-// fix that leaves in place what the hole stands for. The rest is as in Text.
+// Around returns the text before and behind the first place of a hole, for a fix that
+// leaves in place what the hole stands for. The rest is as in Text.
 func (p *Part) Around(hole, indent string, fill ...string) (before, behind string) {
 	const here = "pipevet_here"
 	text := p.Text(indent, append([]string{hole, here}, fill...)...)
@@ -97,8 +98,8 @@ func (p *Part) source() string {
 	return text
 }
 
-// sources returns the text of all marked parts by name, formatted, without
-// comments, and not indented.
+// sources returns the text of all marked parts by name, formatted, without comments, and
+// not indented.
 var sources = sync.OnceValues(func() (map[string]string, error) {
 	all := make(map[string]string)
 	entries, err := pipevet.Reference.ReadDir("reference")
@@ -197,8 +198,7 @@ func statements(src []byte) (string, error) {
 // A span is a part of a text.
 type span struct{ start, end int }
 
-// find returns where hole stands in a list of statements. White space does
-// not matter.
+// find returns where hole stands in a list of statements. White space does not matter.
 func find(text, hole string) (list []span) {
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "", prefix+text+suffix, parser.SkipObjectResolution)
@@ -228,8 +228,7 @@ type edit struct {
 	text string
 }
 
-// apply returns text with the edits made; of those that overlap, the first
-// and longest.
+// apply returns text with the edits made; of those that overlap, the first and longest.
 func apply(text string, edits []edit) string {
 	sort.SliceStable(edits, func(i, j int) bool {
 		a, b := edits[i], edits[j]

@@ -79,7 +79,7 @@ func TestText(t *testing.T) {
 		{Group, "", []string{"wg", "senders"}, "var senders sync.WaitGroup"},
 		{Go, "", []string{"wg", "senders", "forward(ctx, in, out)", "send(c)"}, "senders.Go(func() { send(c) })"},
 		{Closer, "\t", []string{"wg", "senders", "out", "merged"}, "go func() {\n\t\tsenders.Wait()\n\t\tclose(merged)\n\t}()"},
-		{Add, "", []string{"workers", "len(chans)"}, "var wg sync.WaitGroup\nwg.Add(len(chans))"},
+		{Add, "", []string{"wg", "s.wg", "workers", "1"}, "s.wg.Add(1)"},
 		{Done, "", []string{"wg", "p.wg"}, "defer p.wg.Done()"},
 		{
 			Acquire, "", []string{"sem", "s.sem", "n", "a+b", "return err", "return nil, err"},
