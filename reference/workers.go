@@ -34,7 +34,9 @@ func Workers[T any](ctx context.Context, workers int, jobs <-chan T, f func(T)) 
 			work(ctx, jobs, f)
 		}()
 	}
+	//pipevet:fix join
 	wg.Wait()
+	//pipevet:end
 }
 
 // work is a worker of Workers.

@@ -80,6 +80,7 @@ func TestText(t *testing.T) {
 		{Go, "", []string{"wg", "senders", "forward(ctx, in, out)", "send(c)"}, "senders.Go(func() { send(c) })"},
 		{Closer, "\t", []string{"wg", "senders", "out", "merged"}, "go func() {\n\t\tsenders.Wait()\n\t\tclose(merged)\n\t}()"},
 		{Add, "", []string{"wg", "s.wg", "workers", "1"}, "s.wg.Add(1)"},
+		{Join, "", []string{"wg", "s.wg"}, "s.wg.Wait()"},
 		{Done, "", []string{"wg", "p.wg"}, "defer p.wg.Done()"},
 		{
 			Acquire, "", []string{"sem", "s.sem", "n", "a+b", "return err", "return nil, err"},

@@ -22,12 +22,13 @@ var (
 
 	// Closer closes a channel when all of a group have ended; Group declares the group.
 	// Members are started by Go, from Go 1.25 on. Before, Add counts those that will be
-	// started, and each begins with Done.
+	// started, and each begins with Done. Join waits for all.
 	Group  = part("group", "wg")
 	Go     = part("go", "wg", "func() { forward(ctx, in, out) }", "forward(ctx, in, out)")
 	Closer = part("closer", "wg", "out")
 	Add    = part("add", "wg", "workers")
 	Done   = part("done", "wg")
+	Join   = part("join", "wg")
 
 	// Acquire acquires a semaphore for the rest of a function, Release gives back at the
 	// end of a goroutine what was acquired for it.
