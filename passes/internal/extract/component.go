@@ -20,6 +20,8 @@ type Component struct {
 	Runners []*ssa.Function // Run, Start and the like: called once, first, and perhaps for as long as the component lives
 	Uses    []*ssa.Function // all other methods: called at any time, several at once
 	Closers []*ssa.Function // Close, Stop and the like: at most one is called, once, and nothing is called afterwards
+	// Last are the closers that the package itself calls, and only when no other call is in flight.
+	Last map[*ssa.Function]bool
 }
 
 // Name returns the name of the component's type.
@@ -57,16 +59,13 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 	byType := map[*types.TypeName]*Component{}
 	var list []*Component
 	get := func(t types.Type) *Component {
-		if p, ok := types.Unalias(t).(*types.Pointer); ok {
-			t = p.Elem()
-		}
-		n, ok := types.Unalias(t).(*types.Named)
-		if !ok || n.Obj().Pkg() != u.Pkg.Pkg || u.InTest(n.Obj().Pos()) || n.TypeParams().Len() > 0 || !u.keepsPrimitives(n) {
+		n := componentType(t)
+		if n == nil || n.Obj().Pkg() != u.Pkg.Pkg || u.InTest(n.Obj().Pos()) || n.TypeParams().Len() > 0 || !u.keepsPrimitives(n) {
 			return nil
 		}
 		c := byType[n.Obj()]
 		if c == nil {
-			c = &Component{Type: n}
+			c = &Component{Type: n, Last: map[*ssa.Function]bool{}}
 			byType[n.Obj()] = c
 			list = append(list, c)
 		}
@@ -112,6 +111,9 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 	list = slices.DeleteFunc(list, func(c *Component) bool {
 		return len(c.Makers) == 0 || len(c.Uses)+len(c.Closers)+len(c.Runners) == 0
 	})
+	for _, c := range list {
+		u.findLast(c)
+	}
 	sort.Slice(list, func(i, j int) bool { // files may have been parsed in any order
 		a, b := u.Fset.Position(list[i].Type.Obj().Pos()), u.Fset.Position(list[j].Type.Obj().Pos())
 		if a.Filename != b.Filename {
@@ -120,6 +122,15 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 		return a.Offset < b.Offset
 	})
 	return list
+}
+
+// componentType returns the named type that t is, or points to, or nil.
+func componentType(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return n
 }
 
 // loops reports whether fn serves: it has nothing to return but an error, and receives in a loop.
@@ -210,7 +221,8 @@ func (u *Unit) callers() map[string][]string {
 }
 
 // calledByOthers reports whether a caller of the function is not a method of n, nor a function that makes
-// one. It looks through the wrappers that stand for method values, depth deep.
+// one, nor a test: tests look behind what clients see. It looks through the wrappers that stand for method
+// values, depth deep.
 func (u *Unit) calledByOthers(callers map[string][]string, symbol string, n *types.Named, depth int) bool {
 	for _, c := range callers[symbol] {
 		fn := u.ssaOf[c]
@@ -223,7 +235,7 @@ func (u *Unit) calledByOthers(callers map[string][]string, symbol string, n *typ
 		for fn != nil && fn.Parent() != nil {
 			fn = fn.Parent()
 		}
-		if fn == nil {
+		if fn == nil || u.InTest(fn.Pos()) {
 			continue
 		}
 		if recv := fn.Signature.Recv(); recv != nil {
@@ -240,213 +252,4 @@ func (u *Unit) calledByOthers(callers map[string][]string, symbol string, n *typ
 		return true
 	}
 	return false
-}
-
-// ComponentProgram links the program in which c is made by maker and used by two clients, which call
-// its methods in any order, while a third may close it. After that, or after
-// the context that the component was given is done, no new call is made.
-func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Program {
-	mf := u.funcs[Symbol(maker)]
-	if mf == nil {
-		return nil
-	}
-	p := &model.Program{Root: rootName}
-	root := &client{u: u, p: p, f: &model.Func{Name: rootName, Label: "client of " + comp.Name(), Site: u.Site(maker.Pos())}, life: model.NoReg}
-	none := model.NoReg
-	kind := model.CtxBackground
-	if takesContext(append(slices.Clone(comp.Runners), maker)) {
-		kind = model.CtxExternal
-	}
-	root.life = root.temp(model.Instr{Op: model.OpCtxNew, N: int(kind), Dst: []model.Reg{none}, Src: []model.Reg{none}, Site: u.Site(comp.Type.Obj().Pos())})
-	args := root.arguments(maker, mf, 0)
-	var dst []model.Reg
-	for range mf.Results {
-		dst = append(dst, root.reg())
-	}
-	root.emit(model.Instr{Op: model.OpCall, Name: mf.Name, Dst: dst, Src: args, Site: u.Site(maker.Pos())})
-	obj := dst[0]
-	isNil := root.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{obj}})
-	at := len(root.f.Code)
-	root.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{isNil}, To: []int{at + 1, at + 2}})
-	root.emit(model.Instr{Op: model.OpExit})
-	if types.IsInterface(maker.Signature.Results().At(0).Type()) {
-		name := u.typeSymbol(boxedResult(maker))
-		obj = root.temp(model.Instr{Op: model.OpAssert, Name: name, Src: []model.Reg{obj}})
-	}
-	root.succeed(maker, dst)
-	if len(dst) > 1 {
-		root.emit(model.Instr{Op: model.OpEscape, Src: dst[1:]})
-	}
-	root.exposeFields(comp, obj)
-	closed := root.temp(model.Instr{Op: model.OpNew, Zero: []model.Value{boolValue(false), intValue(0)}}) // whether it is, and a mutex
-	funcs := []*model.Func{root.f}
-	start := func(f *model.Func, args ...model.Reg) {
-		funcs = append(funcs, f)
-		root.emit(model.Instr{Op: model.OpCall, N: model.CallGo, Name: f.Name, Src: args})
-	}
-	for i, m := range comp.Runners {
-		if i == maxRunners {
-			break
-		}
-		if !u.loops(m) { // it sets the component going, and returns
-			root.succeed(m, root.callMethod(m, obj))
-			continue
-		}
-		start(u.caller(p, m), obj, root.life)
-	}
-	if uses := u.uses(comp); len(uses) > 0 {
-		user := u.user(p, comp, uses)
-		funcs = append(funcs, user)
-		for range 2 {
-			root.emit(model.Instr{Op: model.OpCall, N: model.CallGo, Name: user.Name, Src: []model.Reg{obj, closed, root.life}})
-		}
-	}
-	if len(comp.Closers) > 0 {
-		start(u.closer(p, comp), obj, closed)
-	}
-	root.emit(model.Instr{Op: model.OpReturn})
-	u.link(p, funcs...)
-	own(p, typeName(comp.Type))
-	u.widen(p)
-	return p
-}
-
-func takesContext(fns []*ssa.Function) bool {
-	for _, fn := range fns {
-		for _, p := range fn.Params {
-			if typeName(p.Type()) == "context.Context" {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// own marks the objects of the named type: foreign code can reach what is in them through methods
-// only, and these are the clients' to call.
-func own(p *model.Program, typ string) {
-	for i, f := range p.Funcs {
-		copied := false
-		for j, in := range f.Code {
-			if in.Op == model.OpNew && in.Name == typ {
-				if !copied {
-					g := *f
-					g.Code = slices.Clone(f.Code)
-					p.Funcs[i], f, copied = &g, &g, true
-				}
-				f.Code[j].N |= 1
-			}
-		}
-	}
-}
-
-// exposeFields makes what is in exported fields external.
-func (c *client) exposeFields(comp *Component, obj model.Reg) {
-	st := comp.Type.Underlying().(*types.Struct)
-	l := c.u.layouts.of(comp.Type)
-	for i := range st.NumFields() {
-		if f := st.Field(i); f.Exported() && l.offset != nil && l.offset[i] >= 0 && c.u.mayCarry(f.Type()) {
-			addr := c.temp(model.Instr{Op: model.OpAddr, N: l.offset[i], Src: []model.Reg{obj}})
-			v := c.temp(model.Instr{Op: model.OpLoad, N: c.u.layouts.of(f.Type()).width, Src: []model.Reg{addr}})
-			c.emit(model.Instr{Op: model.OpEscape, Src: []model.Reg{v}})
-		}
-	}
-}
-
-// uses returns the methods that clients call: those that can block first.
-func (u *Unit) uses(comp *Component) []*ssa.Function {
-	sums := u.Conducts()
-	uses := slices.Clone(comp.Uses)
-	sort.SliceStable(uses, func(i, j int) bool {
-		return sums[Symbol(uses[i])].Blocks && !sums[Symbol(uses[j])].Blocks
-	})
-	return uses[:min(len(uses), maxUses)]
-}
-
-func (u *Unit) newClient(p *model.Program, name, label string, params int) *client {
-	return &client{u: u, p: p, f: &model.Func{Name: name, Label: label, Params: params, Regs: params}, life: model.NoReg}
-}
-
-// callMethod calls method m on obj with unknown arguments; what it hands out becomes external.
-func (c *client) callMethod(m *ssa.Function, obj model.Reg) []model.Reg {
-	f := c.u.funcs[Symbol(m)]
-	src := append([]model.Reg{obj}, c.arguments(m, f, 1)...)
-	var dst []model.Reg
-	for range f.Results {
-		dst = append(dst, c.reg())
-	}
-	c.emit(model.Instr{Op: model.OpCall, Name: f.Name, Dst: dst, Src: src, Site: c.u.Site(m.Pos())})
-	if len(dst) > 0 {
-		c.emit(model.Instr{Op: model.OpEscape, Src: dst})
-	}
-	return dst
-}
-
-// succeed ends everything if the last of the results of fn is an error: a client does not go on then.
-func (c *client) succeed(fn *ssa.Function, results []model.Reg) {
-	n := len(results)
-	if n == 0 || !isError(fn.Signature.Results().At(n-1).Type()) {
-		return
-	}
-	ok := c.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{results[n-1]}})
-	at := len(c.f.Code)
-	c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{ok}, To: []int{at + 2, at + 1}})
-	c.emit(model.Instr{Op: model.OpExit})
-}
-
-// caller is a client that calls m once.
-func (u *Unit) caller(p *model.Program, m *ssa.Function) *model.Func {
-	c := u.newClient(p, "client "+m.Name(), "client", 2)
-	c.life = 1
-	c.callMethod(m, 0)
-	c.emit(model.Instr{Op: model.OpReturn})
-	return c.f
-}
-
-// user is a client that calls methods over and over, until the component is closed.
-func (u *Unit) user(p *model.Program, comp *Component, uses []*ssa.Function) *model.Func {
-	c := u.newClient(p, UserName, "client", 3)
-	loop := 0
-	over := c.temp(model.Instr{Op: model.OpCtxErr, Src: []model.Reg{2}})
-	goesOn := c.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{over}})
-	first := len(c.f.Code)
-	c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{goesOn}, To: []int{first + 2, first + 1}})
-	c.emit(model.Instr{Op: model.OpReturn})
-	var closed model.Reg
-	c.locked(1, func() { closed = c.temp(model.Instr{Op: model.OpLoad, N: 1, Src: []model.Reg{1}}) })
-	at := len(c.f.Code)
-	c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{closed}, To: []int{at + 1, at + 2}})
-	c.emit(model.Instr{Op: model.OpReturn})
-	choose := len(c.f.Code)
-	c.emit(model.Instr{Op: model.OpChoose})
-	for _, m := range uses {
-		c.f.Code[choose].To = append(c.f.Code[choose].To, len(c.f.Code))
-		c.callMethod(m, 0)
-		c.emit(model.Instr{Op: model.OpJump, To: []int{loop}})
-	}
-	return c.f
-}
-
-// closer is a client that may, at any time, close the component.
-func (u *Unit) closer(p *model.Program, comp *Component) *model.Func {
-	c := u.newClient(p, "client closer", CloserLabel, 2)
-	yes := c.temp(model.Instr{Op: model.OpConst, Val: boolValue(true)})
-	c.locked(1, func() { c.emit(model.Instr{Op: model.OpStore, N: 1, Src: []model.Reg{1, yes}}) })
-	choose := len(c.f.Code)
-	c.emit(model.Instr{Op: model.OpChoose})
-	for _, m := range comp.Closers {
-		c.f.Code[choose].To = append(c.f.Code[choose].To, len(c.f.Code))
-		c.callMethod(m, 0)
-		c.emit(model.Instr{Op: model.OpReturn})
-	}
-	return c.f
-}
-
-// locked emits code that holds the mutex in the second slot of the object in reg; to
-// take it is where other clients may come between.
-func (c *client) locked(reg model.Reg, code func()) {
-	mutex := c.temp(model.Instr{Op: model.OpAddr, N: 1, Src: []model.Reg{reg}})
-	c.emit(model.Instr{Op: model.OpLock, Src: []model.Reg{mutex}})
-	code()
-	c.emit(model.Instr{Op: model.OpUnlock, Src: []model.Reg{mutex}})
 }

@@ -47,7 +47,8 @@ type Unit struct {
 	called  map[string]bool              // names of methods that are called through interfaces
 	methods map[string]map[string]string // type symbol -> method -> function symbol
 	refs    map[*model.Func]*references
-	active  map[string]bool // functions that have effects
+	active  map[string]bool                     // functions that have effects
+	occurs  map[*ssa.Function][]ssa.Instruction // where each function occurs, outside of tests
 }
 
 // NewUnit prepares the translation of pkg.

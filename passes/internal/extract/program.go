@@ -218,17 +218,12 @@ func (c *client) callRoot(fn *ssa.Function, f *model.Func) {
 	} else {
 		c.emit(model.Instr{Op: model.OpCall, Name: f.Name, Dst: dst, Src: src})
 	}
-	if EndsProgram(fn) {
+	if c.u.EndsProgram(fn) {
 		c.emit(model.Instr{Op: model.OpExit})
 		return
 	}
 	c.f.Results = len(dst)
 	c.emit(model.Instr{Op: model.OpReturn, Src: dst, Site: 0})
-}
-
-// EndsProgram reports whether nothing is left when fn has returned.
-func EndsProgram(fn *ssa.Function) bool {
-	return fn.Parent() == nil && fn.Signature.Recv() == nil && fn.Name() == "main" && fn.Pkg != nil && fn.Pkg.Pkg.Name() == "main"
 }
 
 // arguments makes a value for each parameter of fn from the given one on.

@@ -31,7 +31,7 @@ func (u *Unit) simplify() {
 		for i, in := range f.Code {
 			eachDef(&in, func(r model.Reg) { b.defs[r] = append(b.defs[r], i) })
 		}
-		b.demanded = s.dynamic[name] || u.handsOut(u.ssaOf[name])
+		b.demanded = s.dynamic[name] || u.handsOut(u.ssaOf[name]) || u.startsComponent(u.ssaOf[name])
 		u.bodies[name] = b
 		s.bodies = append(s.bodies, b)
 	}

@@ -104,7 +104,7 @@ type root struct {
 	program   func() *model.Program
 	component bool
 	test      bool // in a test file
-	main      bool // the function main: what is left when it returns, ends with the program
+	main      bool // the function main, or one that ends with it: what is left when it returns, ends with the program
 }
 
 // chooseRoots returns what is worth exploring: the functions that, themselves or through what
@@ -120,7 +120,7 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 				name:    s,
 				label:   u.Func(s).Label,
 				program: func() *model.Program { return u.Program(s) },
-				main:    extract.EndsProgram(fn),
+				main:    u.EndsProgram(fn),
 				test:    u.InTest(fn.Pos()),
 			})
 		}

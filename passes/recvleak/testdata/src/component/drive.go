@@ -157,3 +157,26 @@ func runGoodTickerOwner() {
 	soon()
 	o.Close()
 }
+
+func runGoodChild() {
+	c := NewGoodChild("/no/such/file")
+	if rand.IntN(2) == 0 {
+		c = NewGoodChild("/dev/null")
+	}
+	if c.Start() == nil {
+		c.AwaitUp()
+		c.Wait()
+	}
+}
+
+func runGoodLease() {
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Millisecond)
+	defer cancel()
+	Serve(ctx, "token", func(l *GoodLease) {
+		go func() {
+			for ctx.Err() == nil {
+				l.Submit(ctx, func(string) { soon() })
+			}
+		}()
+	})
+}

@@ -2,6 +2,8 @@ package component
 
 import (
 	"context"
+	"errors"
+	"os"
 	"sync"
 	"time"
 )
@@ -110,4 +112,84 @@ func NewGoodTickerOwner(tick func()) *GoodTickerOwner {
 func (o *GoodTickerOwner) Close() {
 	close(o.quit)
 	<-o.done
+}
+
+// GoodChild is not waited for when it did not start.
+type GoodChild struct {
+	name string
+	up   chan struct{}
+	done chan struct{}
+}
+
+func NewGoodChild(name string) *GoodChild {
+	return &GoodChild{name, make(chan struct{}), make(chan struct{})}
+}
+
+func (c *GoodChild) Start() error {
+	f, err := os.Open(c.name)
+	if err != nil {
+		return err
+	}
+	go func() {
+		defer close(c.done)
+		defer f.Close()
+		if _, err := f.Read(make([]byte, 1)); err == nil {
+			close(c.up)
+		}
+	}()
+	return nil
+}
+
+func (c *GoodChild) AwaitUp() error {
+	select {
+	case <-c.up: // ok: the goroutine runs once Start has succeeded
+		return nil
+	case <-c.done:
+		return errors.New("it has ended")
+	}
+}
+
+func (c *GoodChild) Wait() { <-c.done }
+
+// GoodLease gives its token back as long as it serves; what takes it for good
+// comes when that is over.
+type GoodLease struct {
+	token chan string
+	jobs  chan func(string)
+}
+
+func NewGoodLease(token string) *GoodLease {
+	l := &GoodLease{make(chan string, 1), make(chan func(string))}
+	l.token <- token
+	return l
+}
+
+func (l *GoodLease) serve(ctx context.Context) {
+	for {
+		select {
+		case job := <-l.jobs:
+			token := <-l.token // ok: cleanup comes last
+			job(token)
+			l.token <- token
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (l *GoodLease) Submit(ctx context.Context, job func(string)) {
+	select {
+	case l.jobs <- job:
+	case <-ctx.Done():
+	}
+}
+
+func (l *GoodLease) cleanup() string { return <-l.token }
+
+// Serve serves with one lease until ctx is done.
+func Serve(ctx context.Context, token string, use func(*GoodLease)) string {
+	l := NewGoodLease(token)
+	use(l)
+	l.serve(ctx)
+	return l.cleanup()
 }

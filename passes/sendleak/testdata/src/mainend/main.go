@@ -1,5 +1,5 @@
-// Command mainend leaves goroutines behind when main returns: the program has
-// ended, and they with it.
+// Command mainend leaves goroutines behind when main returns, or something that main
+// calls last: the program has ended, and they with it.
 package main
 
 import (
@@ -13,6 +13,9 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if err := fastest("a", "b"); err != nil {
+		fmt.Println(err)
+	}
 	lines := make(chan string)
 	go func() {
 		for {
@@ -31,9 +34,35 @@ func main() {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		case <-ctx.Done():
+			if err := finish("a", "b"); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
 			return
 		}
 	}
+}
+
+// fastest leaves goroutines behind while main goes on.
+func fastest(names ...string) error {
+	errc := make(chan error)
+	for _, name := range names {
+		go func() {
+			errc <- os.Remove(name) // want `blocks for ever sending on errc: nobody receives any more: fastest has left`
+		}()
+	}
+	return <-errc
+}
+
+// finish leaves goroutines behind as the last thing that the program does.
+func finish(names ...string) error {
+	errc := make(chan error)
+	for _, name := range names {
+		go func() {
+			errc <- os.Remove(name) // ok: main prints what comes first, and returns
+		}()
+	}
+	return <-errc
 }
 
 func serve() error {
