@@ -6,6 +6,8 @@ package analyzers
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/pipevet/pipevet/passes/ctxselect"
+	"github.com/pipevet/pipevet/passes/draincancel"
 	"github.com/pipevet/pipevet/passes/recvleak"
 	"github.com/pipevet/pipevet/passes/sendleak"
 	"github.com/pipevet/pipevet/passes/unclosedchan"
@@ -14,6 +16,8 @@ import (
 // All returns every analyzer, sorted by name.
 func All() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
+		ctxselect.Analyzer,
+		draincancel.Analyzer,
 		recvleak.Analyzer,
 		sendleak.Analyzer,
 		unclosedchan.Analyzer,

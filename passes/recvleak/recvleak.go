@@ -5,7 +5,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/pipevet/pipevet/passes/internal/explore"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 	"github.com/pipevet/pipevet/passes/internal/report"
 )
@@ -23,16 +22,6 @@ var Analyzer = &analysis.Analyzer{
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	report.Each(pass, report.Class{
-		Kinds: []explore.VerdictKind{explore.StuckRecv, explore.StuckRange, explore.StuckSelect},
-		Takes: func(f *prove.Finding, op *report.Operation) bool { return !report.Unclosed(f, op) },
-		Doing: func(op *report.Operation) string {
-			if op.Chan == nil {
-				return "in select"
-			}
-			return "receiving from " + op.Name()
-		},
-		Fixes: report.RecvFixes,
-	})
+	report.Each(pass, report.Class{Name: report.RecvLeak, Fixes: report.RecvFixes})
 	return nil, nil
 }

@@ -5,7 +5,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/pipevet/pipevet/passes/internal/explore"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 	"github.com/pipevet/pipevet/passes/internal/report"
 )
@@ -23,10 +22,6 @@ var Analyzer = &analysis.Analyzer{
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	report.Each(pass, report.Class{
-		Kinds: []explore.VerdictKind{explore.StuckSend},
-		Doing: func(op *report.Operation) string { return "sending on " + op.Name() },
-		Fixes: report.SendFixes,
-	})
+	report.Each(pass, report.Class{Name: report.SendLeak, Fixes: report.SendFixes})
 	return nil, nil
 }

@@ -5,7 +5,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/pipevet/pipevet/passes/internal/explore"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 	"github.com/pipevet/pipevet/passes/internal/report"
 )
@@ -23,11 +22,6 @@ var Analyzer = &analysis.Analyzer{
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	report.Each(pass, report.Class{
-		Kinds: []explore.VerdictKind{explore.StuckRange},
-		Takes: report.Unclosed,
-		Doing: func(op *report.Operation) string { return "ranging over " + op.Name() },
-		Fixes: report.CloseFixes,
-	})
+	report.Each(pass, report.Class{Name: report.UnclosedChan, Fixes: report.CloseFixes})
 	return nil, nil
 }

@@ -198,9 +198,9 @@ func (m *machine) communicate(i int, in *instr, n int) {
 		o = &m.st.objs[ch.Ref]
 	}
 	known := o != nil && !o.ext && (o.kind == channel || o.kind == context)
-	event := Step{Kind: StepRecv, Site: site, Select: in.Op == model.OpSelect}
+	event := Step{Kind: StepRecv, Site: site, Select: in.Op == model.OpSelect, Closed: known && len(o.slots) == 0}
 	if send {
-		event.Kind = StepSend
+		event.Kind, event.Closed = StepSend, false
 	}
 	m.notePrim(i, event, ch)
 	m.touch(ch)

@@ -110,6 +110,9 @@ func (k VerdictKind) String() string { return verdictNames[k] }
 // Panics reports whether k is a panic; else a process is stuck.
 func (k VerdictKind) Panics() bool { return k >= PanicCloseClosed }
 
+// Blocks reports whether k is about communication over channels.
+func (k VerdictKind) Blocks() bool { return k <= StuckSelect }
+
 // A Verdict is one defect: an operation at which a process stays for ever, or
 // panics. There is one for each kind and site, with the shortest witness.
 type Verdict struct {
@@ -206,6 +209,7 @@ type Step struct {
 	Site     model.Site
 	Kind     StepKind
 	Select   bool       // an arm of a select
+	Closed   bool       // a receive from a closed channel, or a done context
 	Prim     model.Site // where the primitive was made; 0: not in the model
 	Peer     int        // -1: none
 	PeerFunc string

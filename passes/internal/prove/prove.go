@@ -53,6 +53,9 @@ type Finding struct {
 	Unit    *extract.Unit
 	// Component: it was found with clients that use a component, not from a function alone.
 	Component bool
+	// Stage is the stage with whose users it was found, if any; Usage is what they do.
+	Stage *extract.Stage
+	Usage extract.Usage
 	// Degenerate: it happens only when some count or length is 0.
 	Degenerate bool
 	// Consequence: another goroutine that is stuck, and was found, too, is the cause.
@@ -103,6 +106,8 @@ type root struct {
 	label     string // for people
 	program   func() *model.Program
 	component bool
+	stage     *extract.Stage
+	usage     extract.Usage
 	test      bool // in a test file
 	main      bool // the function main, or one that ends with it: what is left when it returns, ends with the program
 }
@@ -132,6 +137,18 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 				label:     "a client of " + c.Name(),
 				program:   func() *model.Program { return u.ComponentProgram(c, m) },
 				component: true,
+			})
+		}
+	}
+	for _, s := range u.Stages(fns) {
+		for _, usage := range s.Usages() {
+			symbol := extract.Symbol(s.Func)
+			roots = append(roots, root{
+				name:    fmt.Sprintf("%s used as %d", symbol, usage),
+				label:   u.Func(symbol).Label,
+				program: func() *model.Program { return u.StageProgram(s, usage) },
+				stage:   s,
+				usage:   usage,
 			})
 		}
 	}
@@ -203,7 +220,7 @@ func (r *Result) explore() {
 		for _, a := range f.Also {
 			p := r.unit.Place(a.Site).Pos
 			cause := best[key{a.Kind, p}]
-			if a.Holds && isComm(a.Kind) && cause != nil && cause != f && !cause.Degenerate && (!a.Held || p < f.Pos) {
+			if a.Holds && a.Kind.Blocks() && cause != nil && cause != f && !cause.Degenerate && (!a.Held || p < f.Pos) {
 				f.Consequence = true
 			}
 		}
@@ -230,6 +247,9 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 	if v.Kind == explore.StuckSelect && len(v.Prims) == 0 {
 		return nil // select {} is meant to wait for ever
 	}
+	if root.stage != nil && !blames(root.usage, v) {
+		return nil
+	}
 	if root.test && !r.unit.InTest(pos) {
 		return nil // what a test does with the package's code is not the code's fault
 	}
@@ -239,6 +259,8 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 		Root:       root.label,
 		root:       root.name,
 		Component:  root.component,
+		Stage:      root.stage,
+		Usage:      root.usage,
 		Program:    p,
 		Unit:       r.unit,
 		Degenerate: degenerate(p, v),
@@ -288,15 +310,6 @@ func (r *Result) certain(v explore.Verdict) bool {
 
 func isUser(symbol string) bool { return symbol == extract.UserName }
 
-// isComm reports whether k is about communication: only such findings are reported, and hide others.
-func isComm(k explore.VerdictKind) bool {
-	switch k {
-	case explore.StuckSend, explore.StuckRecv, explore.StuckRange, explore.StuckSelect:
-		return true
-	}
-	return false
-}
-
 // stuckToo reports whether process proc is stuck, too, where v shows.
 func stuckToo(v explore.Verdict, proc int) bool {
 	for _, a := range v.Also {
@@ -307,8 +320,12 @@ func stuckToo(v explore.Verdict, proc int) bool {
 	return false
 }
 
-// place returns the innermost position of the verdict's stack in the package itself.
+// place returns the innermost position of the verdict's stack in the package itself. A consumer of a stage
+// is stuck for the sake of a channel: the position is where that was made.
 func (r *Result) place(v explore.Verdict) token.Pos {
+	if isConsumer(v) && len(v.Prims) == 1 {
+		return r.unit.Place(v.Prims[0]).Pos
+	}
 	for _, fr := range v.Stack {
 		if p := r.unit.Place(fr.Site); p.Pos.IsValid() {
 			return p.Pos

@@ -3,22 +3,16 @@ package report
 import (
 	"go/ast"
 	"go/token"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/astutil"
 
-	"github.com/pipevet/pipevet/passes/internal/explore"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 )
 
 // A Class is what one analyzer reports.
 type Class struct {
-	Kinds []explore.VerdictKind
-	// Takes says whether a finding of one of the kinds belongs to the class; nil: all do.
-	Takes func(f *prove.Finding, op *Operation) bool
-	// Doing words what the goroutine does for ever: "sending on ch".
-	Doing func(op *Operation) string
+	Name string // of the analyzer, see Classify
 	// Fixes returns fixes, the safest first; nil: none.
 	Fixes func(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysis.SuggestedFix
 }
@@ -29,39 +23,19 @@ type Class struct {
 func Each(pass *analysis.Pass, c Class) {
 	res := pass.ResultOf[prove.Analyzer].(*prove.Result)
 	for _, f := range res.Findings() {
-		if !slices.Contains(c.Kinds, f.Kind) || f.Degenerate || f.Consequence {
+		if !reportable(f) {
 			continue
 		}
 		op := Locate(pass, f.Pos)
-		if op == nil || c.Takes != nil && !c.Takes(f, op) {
+		if op == nil || Classify(pass, f, op) != c.Name {
 			continue
 		}
-		doing := ""
-		if op.Call != nil {
-			doing = "in the call of " + exprString(op.Call.Fun)
-		} else {
-			doing = c.Doing(op)
-		}
-		d := Diagnose(pass, f, op, doing)
+		d := Diagnose(pass, f, op)
 		if c.Fixes != nil {
 			d.SuggestedFixes = c.Fixes(pass, f, op)
 		}
 		pass.Report(d)
 	}
-}
-
-// Unclosed reports whether f, a stuck receive, waits for a close: it is a range loop, or a
-// receive in a loop that tests for the end, and the channel was made with make.
-func Unclosed(f *prove.Finding, op *Operation) bool {
-	if f.Kind != explore.StuckRange || len(f.Prims) != 1 {
-		return false
-	}
-	made := f.Unit.Place(f.Prims[0]).Pos
-	if MakeCall(op.File, made) == nil {
-		return false
-	}
-	_, ok := op.Path[0].(*ast.RangeStmt)
-	return ok || op.Call != nil
 }
 
 // MakeCall returns the call of make at pos (of its parenthesis) in file, or nil.

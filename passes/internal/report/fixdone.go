@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"sort"
 
 	"golang.org/x/tools/go/analysis"
@@ -14,11 +15,14 @@ import (
 type Done struct {
 	Chan string // the channel: "ctx.Done()", "w.quit"
 	Err  string // the error to return then: "ctx.Err()"; "" if there is none
+
+	Obj   types.Object // the context or channel
+	field bool         // of the receiver
 }
 
 // DoneExpr returns what the code at pos can wait for beside its peer: a
 // context that is not the background one, or a channel that other functions
-// close and nobody sends on. A variable, the nearest first, goes before a field
+// close and nobody sends on, or that it was given to receive nothing else from. A variable, the nearest first, goes before a field
 // of the receiver; a context goes before a channel.
 func DoneExpr(pass *analysis.Pass, pos token.Pos) (Done, bool) {
 	all := Dones(pass, pos)
@@ -34,17 +38,20 @@ func Dones(pass *analysis.Pass, pos token.Pos) []Done {
 	if path == nil {
 		return nil
 	}
-	uses := channelUses(pass, enclosing(path))
+	fn := enclosing(path)
+	uses := channelUses(pass, fn)
 	vars := visible(pass, pos)
 	var list []Done
 	add := func(name string, v *types.Var) {
 		if isContext(v.Type()) && !isBackground(pass, v) {
-			list = append(list, Done{name + ".Done()", name + ".Err()"})
+			list = append(list, Done{name + ".Done()", name + ".Err()", v, v.IsField()})
 		}
 	}
 	addChan := func(name string, v *types.Var) {
-		if isSignal(v.Type()) && uses[v] == closed {
-			list = append(list, Done{name, ""})
+		given := uses[v] == unused && isReceiveOnly(v.Type()) &&
+			slices.ContainsFunc(path, func(n ast.Node) bool { return isParameter(v, n) })
+		if isSignal(v.Type()) && (uses[v] == closed || given) {
+			list = append(list, Done{name, "", v, v.IsField()})
 		}
 	}
 	for _, v := range vars {
@@ -133,6 +140,11 @@ func isSignal(t types.Type) bool {
 	}
 	s, ok := ch.Elem().Underlying().(*types.Struct)
 	return ok && s.NumFields() == 0
+}
+
+func isReceiveOnly(t types.Type) bool {
+	ch, ok := t.Underlying().(*types.Chan)
+	return ok && ch.Dir() == types.RecvOnly
 }
 
 // isBackground reports whether v is defined as a context that never ends.

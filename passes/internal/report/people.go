@@ -49,6 +49,10 @@ func (w *wording) cast() {
 		}
 		p := &person{entry: s.PeerFunc}
 		w.people[s.Peer] = p
+		if s.Proc == 0 && f.Stage != nil && extract.IsStageUser(s.PeerFunc) {
+			p.client = true
+			continue
+		}
 		if s.Proc == 0 && root != nil && s.Func == root.Label && len(clients) > 0 {
 			p.client, p.closer = true, clients[0].Label == extract.CloserLabel
 			for _, in := range clients[0].Code {
@@ -138,6 +142,8 @@ func (w *wording) name(n int, fn string) string {
 		return p.entry
 	case p.closer && p.known != "":
 		return p.known
+	case p.client && w.f.Stage != nil:
+		return p.entry
 	case p.client:
 		return w.clientName(p)
 	case strings.HasPrefix(p.entry, literalPrefix):

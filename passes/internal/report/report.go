@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/astutil"
 
+	"github.com/pipevet/pipevet/passes/internal/explore"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 )
 
@@ -69,7 +70,7 @@ func (op *Operation) Name() string {
 }
 
 // Diagnose words finding f at op: "who blocks for ever doing: why".
-func Diagnose(pass *analysis.Pass, f *prove.Finding, op *Operation, doing string) analysis.Diagnostic {
+func Diagnose(pass *analysis.Pass, f *prove.Finding, op *Operation) analysis.Diagnostic {
 	w := &wording{pass: pass, f: f}
 	w.cast()
 	end := op.Path[0].End()
@@ -82,9 +83,45 @@ func Diagnose(pass *analysis.Pass, f *prove.Finding, op *Operation, doing string
 	return analysis.Diagnostic{
 		Pos:     f.Pos,
 		End:     end,
-		Message: fmt.Sprintf("%s blocks for ever %s: %s%s", w.who(), doing, w.why(), w.when()),
+		Message: w.message(op),
 		Related: w.steps(),
 	}
+}
+
+func (w *wording) message(op *Operation) string {
+	if w.f.Unclosed() {
+		return fmt.Sprintf("%s, which %s returns, is not closed on every path; to range over it blocks for ever: %s%s",
+			w.channel(), w.f.Root, w.why(), w.when())
+	}
+	return fmt.Sprintf("%s blocks for ever %s: %s%s", w.who(), doing(w.f, op), w.why(), w.when())
+}
+
+// doing words what a goroutine does for ever: "sending on ch".
+func doing(f *prove.Finding, op *Operation) string {
+	_, ranges := op.Path[0].(*ast.RangeStmt)
+	switch {
+	case op.Call != nil:
+		return "in the call of " + exprString(op.Call.Fun)
+	case f.Kind == explore.StuckSend:
+		return "sending on " + op.Name()
+	case op.Chan == nil:
+		return "in select"
+	case ranges:
+		return "ranging over " + op.Name()
+	}
+	return "receiving from " + op.Name()
+}
+
+// channel names the channel that the finding is about, after the variable that it was given to.
+func (w *wording) channel() string {
+	if call := madeAt(w.pass, w.f); call != nil {
+		for _, obj := range namesOf(w.pass, call) {
+			if obj != nil {
+				return obj.Name()
+			}
+		}
+	}
+	return "a channel"
 }
 
 type wording struct {

@@ -38,6 +38,11 @@ func (w *wording) why() string {
 	if op := Locate(w.pass, f.Pos); op != nil && strings.HasSuffix(op.Name(), ".Done()") {
 		nobody = "nobody cancels " + strings.TrimSuffix(op.Name(), ".Done()")
 	}
+	if f.Stage != nil && !f.Unclosed() {
+		if stopped := w.stopped(); stopped != "" {
+			return nobody + " when " + stopped
+		}
+	}
 	for _, g := range slices.Backward(f.Gone) {
 		p := f.Unit.Place(g.Site).Pos
 		if !p.IsValid() {
@@ -64,6 +69,35 @@ func (w *wording) why() string {
 		}
 	}
 	return nobody
+}
+
+// stopped words that a stage was told to stop: "ctx is done"; "" if it was not.
+func (w *wording) stopped() string {
+	for _, s := range w.f.Steps {
+		pos := w.f.Unit.Place(s.Prim).Pos
+		if !pos.IsValid() {
+			continue
+		}
+		switch s.Kind {
+		case explore.StepCancel:
+			return w.contextName(pos) + " is done"
+		case explore.StepClose:
+			if p := w.people[s.Proc]; p != nil && p.client && !w.concerned(s.Prim) {
+				return w.parameterAt(pos) + " is closed"
+			}
+		}
+	}
+	return ""
+}
+
+// parameterAt returns the name of the parameter at pos.
+func (w *wording) parameterAt(pos token.Pos) string {
+	if path := pathAt(w.pass, pos); len(path) > 0 {
+		if id, ok := path[0].(*ast.Ident); ok {
+			return id.Name
+		}
+	}
+	return "the done channel"
 }
 
 // outside reports whether process n only uses a component, or has made it.

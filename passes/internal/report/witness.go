@@ -96,7 +96,8 @@ func (w *wording) story() []line {
 				p.last = at
 			}
 		}
-		if w.artificial(s) || !w.bears(s, matters) {
+		leaves := w.f.Stage != nil && s.Kind == explore.StepEnd && matters[s.Proc]
+		if w.artificial(s) && !leaves || !w.bears(s, matters) {
 			continue
 		}
 		if !pos.IsValid() {
@@ -277,6 +278,9 @@ func (w *wording) step(s explore.Step, pos token.Pos, told bool) string {
 		text, _ := w.decision(s)
 		return text
 	case explore.StepEnd:
+		if p := w.people[s.Proc]; p != nil && p.client && w.f.Stage != nil {
+			return who + " leaves"
+		}
 		if strings.HasPrefix(who, "goroutine") || w.people[s.Proc] != nil && w.people[s.Proc].client {
 			return who + " ends"
 		}

@@ -203,7 +203,7 @@ func GoodNeverCancelled(keys []string) {
 func BadTicker() {
 	ticker := time.NewTicker(time.Millisecond)
 	go func() {
-		for range ticker.C { // want `blocks for ever receiving from ticker\.C`
+		for range ticker.C { // want `blocks for ever ranging over ticker\.C`
 			log.SetPrefix("tick ")
 		}
 	}()

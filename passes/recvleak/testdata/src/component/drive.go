@@ -33,21 +33,6 @@ func runGoodServer() {
 func runBadPromise()  { NewBadPromise().Get() }
 func runGoodPromise() { NewGoodPromise().Get() }
 
-type session interface {
-	Recv() (string, error)
-	Close()
-}
-
-func recvAndClose(s session) {
-	for range 3 {
-		go s.Recv()
-	}
-	s.Close()
-}
-
-func runBadSession()  { recvAndClose(NewBadSession()) }
-func runGoodSession() { recvAndClose(NewGoodSession()) }
-
 type janitor interface {
 	Kick()
 	Close()
@@ -89,37 +74,6 @@ func wakeAndClose(p poller) {
 
 func runBadPoller()  { wakeAndClose(NewBadPoller(nothing)) }
 func runGoodPoller() { wakeAndClose(NewGoodPoller(nothing)) }
-
-type worker interface {
-	Submit(frame)
-	Stop()
-}
-
-func submitAndStop(w worker) {
-	w.Submit(frame{"a"})
-	soon()
-	w.Stop()
-}
-
-func runBadWorker()  { submitAndStop(NewBadWorker(ignore)) }
-func runGoodWorker() { submitAndStop(NewGoodWorker(ignore)) }
-
-type latch interface {
-	Release()
-	Wait() bool
-	Close()
-}
-
-func waitAndClose(l latch) {
-	go l.Wait()
-	go l.Wait()
-	l.Release()
-	soon()
-	l.Close()
-}
-
-func runBadLatch()  { waitAndClose(NewBadLatch()) }
-func runGoodLatch() { waitAndClose(NewGoodLatch()) }
 
 var cache = NewGoodCache()
 

@@ -53,18 +53,6 @@ func runGoodConn() {
 	c.Close()
 }
 
-func runBadWatcher() {
-	w := NewBadWatcher(ignore)
-	time.Sleep(soon())
-	w.Close()
-}
-
-func runGoodWatcher() {
-	w := NewGoodWatcher(ignore)
-	time.Sleep(soon())
-	w.Close()
-}
-
 func receiveUntil(ctx context.Context, events <-chan event) {
 	for {
 		select {
@@ -86,21 +74,6 @@ func runGoodFeed() {
 	defer cancel()
 	receiveUntil(ctx, NewGoodFeed(ctx).Events())
 }
-
-type logger interface {
-	Log(string)
-	Close()
-}
-
-func logAndClose(l logger) {
-	for range 3 {
-		go l.Log("line")
-	}
-	l.Close()
-}
-
-func runBadLogger()  { logAndClose(NewBadLogger(discard)) }
-func runGoodLogger() { logAndClose(NewGoodLogger(discard)) }
 
 type pool interface {
 	Submit([]byte) error

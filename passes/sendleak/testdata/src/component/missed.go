@@ -34,6 +34,34 @@ func (f *BadFeed) run() {
 
 func (f *BadFeed) Events() <-chan event { return f.events }
 
+type GoodFeed struct {
+	ctx    context.Context
+	events chan event
+}
+
+func NewGoodFeed(ctx context.Context) *GoodFeed {
+	f := &GoodFeed{ctx: ctx, events: make(chan event)}
+	go f.run()
+	return f
+}
+
+func (f *GoodFeed) run() {
+	defer close(f.events)
+	for {
+		ev, err := poll(f.ctx)
+		if err != nil {
+			return
+		}
+		select {
+		case f.events <- ev:
+		case <-f.ctx.Done():
+			return
+		}
+	}
+}
+
+func (f *GoodFeed) Events() <-chan event { return f.events }
+
 // A subscriber that has left can no longer receive, and the lock that it
 // needs to say so is held by the sender.
 

@@ -100,36 +100,6 @@ func (w *GoodWatcher) Close() {
 	w.wg.Wait()
 }
 
-// The context is kept in a field; see BadFeed in missed.go.
-
-type GoodFeed struct {
-	ctx    context.Context
-	events chan event
-}
-
-func NewGoodFeed(ctx context.Context) *GoodFeed {
-	f := &GoodFeed{ctx: ctx, events: make(chan event)}
-	go f.run()
-	return f
-}
-
-func (f *GoodFeed) run() {
-	defer close(f.events)
-	for {
-		ev, err := poll(f.ctx)
-		if err != nil {
-			return
-		}
-		select {
-		case f.events <- ev:
-		case <-f.ctx.Done():
-			return
-		}
-	}
-}
-
-func (f *GoodFeed) Events() <-chan event { return f.events }
-
 // A method blocks in a send while the loop that serves it ends.
 
 type BadLogger struct {

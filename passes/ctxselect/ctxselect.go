@@ -1,0 +1,27 @@
+package ctxselect
+
+import (
+	_ "embed"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/pipevet/pipevet/passes/internal/prove"
+	"github.com/pipevet/pipevet/passes/internal/report"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports operations that block although their context is done.
+var Analyzer = &analysis.Analyzer{
+	Name:     "ctxselect",
+	Doc:      report.Doc(doc, "ctxselect"),
+	URL:      "https://pkg.go.dev/github.com/pipevet/pipevet/passes/ctxselect",
+	Requires: []*analysis.Analyzer{prove.Analyzer},
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	report.Each(pass, report.Class{Name: report.CtxSelect, Fixes: report.SendFixes})
+	return nil, nil
+}

@@ -1,0 +1,26 @@
+package ctxselect_test
+
+import (
+	"testing"
+
+	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/pipevet/pipevet/internal/fixturetest"
+	"github.com/pipevet/pipevet/passes/ctxselect"
+)
+
+// Test compares the reports and fixes with the fixtures' expectations.
+func Test(t *testing.T) {
+	for _, name := range []string{"component", "stage"} {
+		t.Run(name, func(t *testing.T) {
+			// From the root of the module, so that fixtures may import
+			// what the module requires.
+			analysistest.RunWithSuggestedFixes(t, "../..", ctxselect.Analyzer, "./passes/ctxselect/testdata/src/"+name)
+		})
+	}
+}
+
+// TestFixturesRun shows that the fixtures are what their names say.
+func TestFixturesRun(t *testing.T) {
+	fixturetest.Run(t, "testdata/src/component", "testdata/src/stage")
+}

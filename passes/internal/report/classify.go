@@ -1,0 +1,254 @@
+package report
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/pipevet/pipevet/passes/internal/explore"
+	"github.com/pipevet/pipevet/passes/internal/extract"
+	"github.com/pipevet/pipevet/passes/internal/prove"
+)
+
+// Names of the analyzers, for Classify.
+const (
+	CtxSelect    = "ctxselect"
+	DrainCancel  = "draincancel"
+	FanIn        = "fanin"
+	RecvLeak     = "recvleak"
+	SemRelease   = "semrelease"
+	SendLeak     = "sendleak"
+	UnclosedChan = "unclosedchan"
+)
+
+// Classify returns the name of the one analyzer that reports f, the most specific, or "" if
+// none does. This is the only place where that is decided.
+func Classify(pass *analysis.Pass, f *prove.Finding, op *Operation) string {
+	c := &classifier{pass: pass, f: f, op: op}
+	for _, rule := range []struct {
+		name  string
+		holds func() bool
+	}{
+		{SemRelease, c.semaphore},
+		{FanIn, c.fanIn},
+		{DrainCancel, c.drain},
+		{UnclosedChan, c.unclosed},
+		{CtxSelect, c.cancellable},
+		{SendLeak, func() bool { return f.Kind == explore.StuckSend }},
+		{RecvLeak, func() bool { return !f.Unclosed() && (waitsForSend(f.Kind) || f.Kind == explore.StuckSelect) }},
+	} {
+		if rule.holds() {
+			return rule.name
+		}
+	}
+	return ""
+}
+
+type classifier struct {
+	pass *analysis.Pass
+	f    *prove.Finding
+	op   *Operation
+}
+
+func waitsForSend(k explore.VerdictKind) bool {
+	return k == explore.StuckRecv || k == explore.StuckRange
+}
+
+// semaphore reports whether f is about a semaphore that was not released.
+func (c *classifier) semaphore() bool { return false }
+
+// fanIn reports whether f is about several producers of one channel.
+func (c *classifier) fanIn() bool { return false }
+
+// drain reports whether f is about what is left in a channel after cancellation: it is drained by somebody who
+// has been told to stop, and may wait for ever; or a stream is not drained at all, and its sender has
+// no way to learn that the receiver was told to stop.
+func (c *classifier) drain() bool {
+	f := c.f
+	switch {
+	case waitsForSend(f.Kind):
+		return c.op.Chan != nil && !c.isDone(c.op.Chan) && prove.Stopped(f.Verdict, f.Proc)
+	case f.Kind == explore.StuckSend && c.inLoop() && len(c.dones()) == 0:
+		return slices.ContainsFunc(f.Gone, func(g explore.Gone) bool {
+			return g.Proc != f.Proc && prove.Stopped(f.Verdict, g.Proc) && c.streams(g)
+		})
+	}
+	return false
+}
+
+// streams reports whether g took part more than once, as far as its code shows: it left a loop.
+func (c *classifier) streams(g explore.Gone) bool {
+	path := pathAt(c.pass, c.f.Unit.Place(g.Site).Pos)
+	for _, n := range path {
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return true
+		case *ast.FuncLit, *ast.FuncDecl:
+			return false
+		}
+	}
+	return false
+}
+
+// cancellable reports whether f is about an operation that does not heed a context, or a done channel, that its
+// function holds, and that had ended when the peer left. A goroutine that sends one value is none: it
+// needs room for it rather.
+func (c *classifier) cancellable() bool {
+	f := c.f
+	if !f.Kind.Blocks() || f.Unclosed() || c.op.Chan != nil && c.isDone(c.op.Chan) {
+		return false
+	}
+	dones := c.held()
+	if f.Kind == explore.StuckSend && f.Stage == nil && !c.stream() {
+		dones = c.parameters(dones)
+	}
+	return slices.ContainsFunc(dones, func(d Done) bool { return c.ended(d) })
+}
+
+// ended reports whether d is done on the way to c.f.
+func (c *classifier) ended(d Done) bool {
+	return slices.ContainsFunc(c.f.Steps, func(s explore.Step) bool {
+		switch s.Kind {
+		case explore.StepCancel:
+			return d.Err != ""
+		case explore.StepLock: // the client that closes a component is about to end what it holds
+			return c.f.Component && d.field && s.Func == extract.CloserLabel
+		case explore.StepClose:
+			if d.Err != "" {
+				return false
+			}
+			at := c.f.Unit.Place(s.Site).Pos
+			if !at.IsValid() { // who uses a stage closes its done channel
+				return c.f.Stage != nil
+			}
+			op := Locate(c.pass, at)
+			return op != nil && op.Call != nil && len(op.Call.Args) == 1 && objectOf(c.pass, op.Call.Args[0]) == d.Obj
+		}
+		return false
+	})
+}
+
+// dones returns what the operation could wait for beside its peer.
+func (c *classifier) dones() []Done { return Dones(c.pass, c.op.Path[0].Pos()) }
+
+// stream reports whether one value after the other goes through the channel of the operation: it stands in a loop, or
+// the channel belongs to the receiver.
+func (c *classifier) stream() bool {
+	if c.op.Chan == nil {
+		return c.inLoop()
+	}
+	fn := enclosing(c.op.Path)
+	recv := receiver(c.pass, c.op.Path)
+	return loopAround(c.pass, fn, c.op.Path, c.op.Chan) || recv != nil && baseOf(c.pass, c.op.Chan) == recv
+}
+
+// held returns those of dones that the function of the operation is meant to heed: its parameters, fields of its receiver, what it
+// uses; and all, if it goes on and on.
+func (c *classifier) held() []Done {
+	all := c.dones()
+	if c.stream() {
+		return all
+	}
+	fn := enclosing(c.op.Path)
+	return slices.DeleteFunc(all, func(d Done) bool {
+		return !d.field && !isParameter(d.Obj, fn) && !usedIn(c.pass, fn, d.Obj)
+	})
+}
+
+// parameters returns those of dones that are parameters of the operation's function.
+func (c *classifier) parameters(dones []Done) []Done {
+	fn := enclosing(c.op.Path)
+	return slices.DeleteFunc(slices.Clone(dones), func(d Done) bool { return !isParameter(d.Obj, fn) })
+}
+
+// inLoop reports whether the operation is in a loop of its function.
+func (c *classifier) inLoop() bool {
+	for _, n := range c.op.Path[1:] {
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return true
+		case *ast.FuncLit, *ast.FuncDecl:
+			return false
+		}
+	}
+	return false
+}
+
+// isParameter reports whether obj is a parameter of fn.
+func isParameter(obj types.Object, fn ast.Node) bool {
+	var list *ast.FieldList
+	switch fn := fn.(type) {
+	case *ast.FuncLit:
+		list = fn.Type.Params
+	case *ast.FuncDecl:
+		list = fn.Type.Params
+	default:
+		return false
+	}
+	return obj != nil && list.Pos() <= obj.Pos() && obj.Pos() < list.End()
+}
+
+// usedIn reports whether fn mentions obj.
+func usedIn(pass *analysis.Pass, fn ast.Node, obj types.Object) (found bool) {
+	if fn == nil || obj == nil {
+		return false
+	}
+	ast.Inspect(bodyOf(fn), func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && pass.TypesInfo.Uses[id] == obj
+		return !found
+	})
+	return found
+}
+
+// isDone reports whether e is a channel that tells to stop: that of a context, or one of c.dones.
+func (c *classifier) isDone(e ast.Expr) bool {
+	return strings.HasSuffix(exprString(e), ".Done()") ||
+		slices.ContainsFunc(c.dones(), func(d Done) bool { return d.Obj == objectOf(c.pass, e) })
+}
+
+// unclosed reports whether f waits for a close: it is a range loop, or a receive in a loop that tests for the
+// end, over a channel that was made with make; or a stage returns a channel that it closes on some
+// paths only, or on which it sends a stream.
+func (c *classifier) unclosed() bool {
+	f, op := c.f, c.op
+	if f.Unclosed() {
+		call := madeAt(c.pass, f)
+		if call == nil {
+			return false
+		}
+		for _, obj := range namesOf(c.pass, call) {
+			sends, closes := places(c.pass, f, aliases(c.pass, obj))
+			if len(closes) > 0 || slices.ContainsFunc(sends, place.inLoop) {
+				return true
+			}
+		}
+		return false // one value, as a future does
+	}
+	if f.Kind != explore.StuckRange || len(f.Prims) != 1 || MakeCall(op.File, f.Unit.Place(f.Prims[0]).Pos) == nil {
+		return false
+	}
+	_, ranges := op.Path[0].(*ast.RangeStmt)
+	return ranges || op.Call != nil
+}
+
+// inLoop reports whether p is in a loop of its function.
+func (p place) inLoop() bool {
+	at := p.ch.Pos()
+	found := false
+	ast.Inspect(bodyOf(p.path[0]), func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return n.Pos() <= at && at < n.End()
+		case *ast.ForStmt:
+			found = found || n.Pos() <= at && at < n.End()
+		case *ast.RangeStmt:
+			found = found || n.Pos() <= at && at < n.End()
+		}
+		return true
+	})
+	return found
+}
