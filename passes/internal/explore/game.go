@@ -7,6 +7,10 @@ package explore
 // adversary makes the opaque ones. A state wins for a verdict if it shows it,
 // or if we can force the way from it to one that does.
 //
+// Some outcomes are granted to us: the key of a map that is input can be that of
+// any entry. But that it is none may be a mistake of who gives it, so this is
+// the adversary's.
+//
 // Two outcomes do not count against the others. One that leads back to the
 // state at once: the program polls, and a loop that does nothing else ends
 // sooner or later. And, for processes that are stuck, one after which the world
@@ -145,14 +149,15 @@ func (y *strategy) leads(from, opaque int32, outcome uint8) {
 	if y.counts(k) {
 		y.left[opaque]--
 	}
-	if y.left[opaque] == 0 {
+	if y.left[opaque] == 0 || outcome < y.s.opaques[opaque].granted {
 		y.wins(from)
 	}
 }
 
-// forced reports whether an opaque choice, -1 for none, wins however it goes.
-func (y *strategy) forced(opaque int32) bool {
-	return opaque < 0 || y.some[opaque] && y.left[opaque] == 0
+// forced reports whether we can make an opaque choice, -1 for none, have the outcome: it is granted, or
+// the choice wins however it goes.
+func (y *strategy) forced(opaque int32, outcome uint8) bool {
+	return opaque < 0 || outcome < y.s.opaques[opaque].granted || y.some[opaque] && y.left[opaque] == 0
 }
 
 // play follows the strategy breadth first from where the program can start. It
@@ -174,7 +179,7 @@ func (y *strategy) play() (rank, by []int32) {
 	out := s.outgoing()
 	for k := 0; k < len(order); k++ {
 		for _, n := range out[order[k]] {
-			if e := &s.edges[n]; y.forced(e.opaque) {
+			if e := &s.edges[n]; y.forced(e.opaque, e.outcome) {
 				reach(e.to, n)
 			}
 		}

@@ -21,7 +21,7 @@ var someKey = model.Value{Kind: model.Unknown}
 // key returns the key under which v is stored.
 func key(v model.Value) model.Value {
 	switch v.Kind {
-	case model.Int, model.Bool, model.Obj, model.Ptr, model.Nil:
+	case model.Int, model.Bool, model.Obj, model.Ptr, model.Nil, model.Sym:
 		return v
 	}
 	return someKey
@@ -44,18 +44,18 @@ func (o *object) candidates(k model.Value) (at []int, sure bool) {
 		if i := o.find(k); i >= 0 {
 			return []int{i}, true
 		}
-		if i := o.find(someKey); i >= 0 {
-			return []int{i}, false
-		}
-		return nil, true
 	}
 	for i := 0; i < len(o.slots); i += 2 {
-		if o.slots[i].Kind != model.Undef {
+		if o.slots[i].Kind != model.Undef && (open(k) || open(o.slots[i])) {
 			at = append(at, i)
 		}
 	}
 	return at, len(at) == 0
 }
+
+// open reports whether key k can be equal to another one. Symbols are told apart when they are stored: that two
+// that are set by themselves are equal is not assumed.
+func open(k model.Value) bool { return k == someKey || k.Kind == model.Sym }
 
 // entries returns how many entries map o has, if that is sure.
 func (o *object) entries() (n int, sure bool) {
@@ -72,7 +72,8 @@ func (o *object) entries() (n int, sure bool) {
 }
 
 // mapGet runs OpMapGet. Which of several entries an unknown key finds, and
-// whether one, hangs on data that the model does not hold: the choice is opaque.
+// whether one, hangs on data that the model does not hold: the choice is opaque. A key
+// that is input may find any entry.
 func (a *activation) mapGet() bool {
 	v := a.src(0)
 	if v.Kind == model.Nil {
@@ -95,6 +96,9 @@ func (a *activation) mapGet() bool {
 	k := a.m.choose(a.i, a.in, n, model.Opaque)
 	if k < 0 {
 		return false
+	}
+	if a.in.N&1 != 0 && a.m.prog.data != model.Opaque && n > 1 {
+		a.m.granted = uint8(min(len(at), maxArity))
 	}
 	if n > 1 {
 		a.m.note(a.i, Step{Kind: StepChoice, Site: a.in.Site, N: k, Text: "entry"})

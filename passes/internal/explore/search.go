@@ -65,6 +65,7 @@ type edge struct {
 type opaque struct {
 	from, alt int32
 	outcomes  uint8
+	granted   uint8 // the outcomes below it are ours to make, see game
 }
 
 // A hop is a transition as it can be replayed.
@@ -352,7 +353,7 @@ func (s *search) opaqueOf(from, alt int32) int32 {
 	}
 	n := len(s.opaques)
 	if n == 0 || s.opaques[n-1].from != from || s.opaques[n-1].alt != alt {
-		s.opaques = append(s.opaques, opaque{from, alt, s.m.opaque})
+		s.opaques = append(s.opaques, opaque{from, alt, s.m.opaque, s.m.granted})
 		n++
 	}
 	return int32(n - 1)

@@ -130,7 +130,7 @@ func (s *search) decide(g *game, f *finding) *way {
 		r := int32(0) // before the first state
 		if p.from >= 0 {
 			r = rank[p.from]
-			if r == 0 || !y.forced(p.opaque) {
+			if r == 0 || !y.forced(p.opaque, p.outcome) {
 				continue
 			}
 		}

@@ -285,7 +285,7 @@ func (t *translator) builtin(in ssa.CallInstruction, name string, mode int, site
 		t.unknown(v, model.Data, "")
 	case "delete":
 		if t.heldMap(c.Args[0].Type()) {
-			t.emit(model.Instr{Op: model.OpMapDelete, Src: t.args(c.Args), Site: site})
+			t.emit(model.Instr{Op: model.OpMapDelete, Src: []model.Reg{t.operand(c.Args[0]), t.key(c.Args[1])}, Site: site})
 		}
 	case "min", "max":
 		acc := t.operand(c.Args[0])

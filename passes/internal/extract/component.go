@@ -41,6 +41,7 @@ const (
 
 var (
 	closerNames = []string{"Close", "Stop", "Shutdown", "Cancel", "Terminate", "Destroy", "Kill", "Quit", "Halt", "Teardown", "TearDown", "GracefulStop"}
+	serverNames = []string{"Run", "Serve", "Loop", "Listen"} // of those runners that do not return as long as the component lives, as a rule
 	runnerNames = []string{"Run", "Start", "Serve", "Open", "Init", "Loop", "Listen", "Launch", "Begin"}
 )
 
@@ -133,21 +134,35 @@ func componentType(t types.Type) *types.Named {
 	return n
 }
 
-// loops reports whether fn serves: it has nothing to return but an error, and receives in a loop.
+// loops reports whether fn serves: it has nothing to return but an error, and receives in a loop. A function whose
+// name says that it serves may leave that to another, or read from a connection, say, instead.
 func (u *Unit) loops(fn *ssa.Function) bool {
 	res := fn.Signature.Results()
 	if res.Len() > 1 || res.Len() == 1 && !isError(res.At(0).Type()) {
 		return false
 	}
-	f := u.funcs[Symbol(fn)]
+	if named(fn.Name(), serverNames) {
+		return u.serves(u.funcs[Symbol(fn)], true, 2)
+	}
+	return u.serves(u.funcs[Symbol(fn)], false, 0)
+}
+
+// serves reports whether f, or a function that it calls up to depth calls deep, receives in a loop; if reads
+// is set, calls of what is not known count as well.
+func (u *Unit) serves(f *model.Func, reads bool, depth int) bool {
 	g := newGraph(f)
 	for i, in := range f.Code {
-		receives := in.Op == model.OpRecv
+		receives := in.Op == model.OpRecv || reads && in.Op == model.OpCallMethod
 		for _, c := range in.Cases {
 			receives = receives || !c.Send
 		}
 		if receives && g.inCycle(g.of[i]) {
 			return true
+		}
+		if in.Op == model.OpCall && in.N&model.CallModes == model.CallNow && depth > 0 {
+			if callee := u.funcs[in.Name]; callee != nil && u.serves(callee, reads, depth-1) {
+				return true
+			}
 		}
 	}
 	return false

@@ -16,8 +16,11 @@ func (t *translator) instr(in ssa.Instruction) {
 	switch in := in.(type) {
 	case *ssa.Alloc:
 		elem := in.Type().Underlying().(*types.Pointer).Elem()
-		l := t.u.layouts.of(elem)
-		t.emit(model.Instr{Op: model.OpNew, Name: typeName(elem), Dst: []model.Reg{t.dst(in)}, Zero: l.zero, Site: site})
+		zero := t.u.layouts.of(elem).zero
+		if t.keepsKey(in) {
+			zero = unknownSlots(1)
+		}
+		t.emit(model.Instr{Op: model.OpNew, Name: typeName(elem), Dst: []model.Reg{t.dst(in)}, Zero: zero, Site: site})
 	case *ssa.Phi: // set by the jumps that lead here
 		t.dst(in)
 	case *ssa.BinOp:

@@ -107,6 +107,9 @@ func (u *Unit) loadClass(addr ssa.Value) model.Class {
 func (t *translator) store(in *ssa.Store) {
 	w := t.width(in.Val.Type())
 	if w == 0 {
+		if t.keepsKey(in.Addr) {
+			t.emit(model.Instr{Op: model.OpStore, N: 1, Src: []model.Reg{t.operand(in.Addr), t.key(in.Val)}})
+		}
 		return
 	}
 	if !t.held(in.Addr) {
@@ -195,6 +198,7 @@ func (t *translator) findConstants() {
 	t.constants = map[ssa.Value][]constantField{}
 	for _, b := range t.fn.Blocks {
 		for _, in := range b.Instrs {
+			t.noteKeys(in)
 			v, ok := in.(ssa.Value)
 			if !ok {
 				continue
@@ -366,67 +370,6 @@ func (t *translator) index(in *ssa.Index) {
 	}
 	x, i := t.operand(in.X), t.operand(in.Index)
 	t.emit(model.Instr{Op: model.OpElem, N: w, Dst: []model.Reg{t.dst(in)}, Src: []model.Reg{x, i}, Site: t.u.Site(in.Pos())})
-}
-
-// A map is held when its elements can lead to primitives.
-func (t *translator) heldMap(typ types.Type) bool {
-	m, ok := typ.Underlying().(*types.Map)
-	return ok && t.u.layouts.carry(m.Elem()) && t.width(m.Elem()) == 1
-}
-
-func (t *translator) lookup(in *ssa.Lookup) {
-	v, ok := model.NoReg, model.NoReg
-	if in.CommaOk {
-		rs := t.results(in)
-		v, ok = rs[0], rs[1]
-	} else {
-		v = t.dst(in)
-	}
-	if t.heldMap(in.X.Type()) {
-		m, k := t.operand(in.X), t.operand(in.Index)
-		t.emit(model.Instr{Op: model.OpMapGet, Dst: []model.Reg{v, ok}, Src: []model.Reg{m, k}, Site: t.u.Site(in.Pos())})
-		return
-	}
-	for _, r := range []model.Reg{v, ok} {
-		if r != model.NoReg {
-			t.unknownReg(r, model.Opaque, "", in.Pos())
-		}
-	}
-}
-
-func (t *translator) mapUpdate(in *ssa.MapUpdate) {
-	if !t.heldMap(in.Map.Type()) {
-		t.escape(in.Key, in.Value)
-		return
-	}
-	t.escape(in.Key)
-	m, k, v := t.operand(in.Map), t.operand(in.Key), t.operand(in.Value)
-	t.emit(model.Instr{Op: model.OpMapSet, Src: []model.Reg{m, k, v}})
-}
-
-func (t *translator) rangeOver(in *ssa.Range) {
-	if t.heldMap(in.X.Type()) {
-		r := t.reg()
-		t.regs[in] = r
-		t.emit(model.Instr{Op: model.OpRange, Dst: []model.Reg{r}, Src: []model.Reg{t.operand(in.X)}})
-	}
-}
-
-func (t *translator) iterate(in *ssa.Next) {
-	rs := t.results(in)
-	rng := in.Iter.(*ssa.Range)
-	if !in.IsString && t.heldMap(rng.X.Type()) {
-		iter, ok := t.regs[rng]
-		if ok {
-			t.emit(model.Instr{Op: model.OpNext, Dst: rs, Src: []model.Reg{iter}, Site: t.u.Site(in.Pos())})
-			return
-		}
-	}
-	for _, r := range rs {
-		if r != model.NoReg {
-			t.unknownReg(r, model.Data, "", in.Pos())
-		}
-	}
 }
 
 func (t *translator) slice(in *ssa.Slice) {

@@ -31,8 +31,8 @@ const (
 	OpLen       // d0 = len(s0): slice, map (unknown, opaque), channel. N&1: a slice, whose length is decided (0, 1, 2) if it is unknown
 	OpCap       // d0 = cap(s0)
 	OpMakeMap   // d0 = new map
-	OpMapGet    // d0, d1 = s0[s1], ok: a choice among the elements that were stored and "absent" (an opaque one, if the key is unknown). Zero: slots of an absent element
-	OpMapSet    // s0[s1] = s2; keys that are Int, Bool, Obj or Ptr are told apart, all others are one
+	OpMapGet    // d0, d1 = s0[s1], ok: a choice among the elements that were stored and "absent" (an opaque one, if the key is unknown). N&1: the key is input, so each element that was stored can be meant. Zero: slots of an absent element
+	OpMapSet    // s0[s1] = s2; keys that are Int, Bool, Obj, Ptr or Sym are told apart, all others are one
 	OpMapDelete // delete(s0, s1)
 	OpRange     // d0 = iterator over map s0
 	OpNext      // d0, d1, d2 = ok, key, value of iterator s0; the iterator advances

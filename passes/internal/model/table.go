@@ -55,7 +55,7 @@ var ops = map[Op]opInfo{
 	OpLen:       {name: "len", dst: 1, src: 1, max: 1},
 	OpCap:       {name: "cap", dst: 1, src: 1, max: 1},
 	OpMakeMap:   {name: "makemap", dst: 1},
-	OpMapGet:    {name: "mapget", dst: 2, src: 2, max: 2},
+	OpMapGet:    {name: "mapget", dst: 2, src: 2, max: 2, flags: []flag{{"input", 1}}},
 	OpMapSet:    {name: "mapset", src: 3, max: 3},
 	OpMapDelete: {name: "mapdelete", src: 2, max: 2},
 	OpRange:     {name: "range", dst: 1, src: 1, max: 1},

@@ -134,3 +134,21 @@ func runGoodLease() {
 		}()
 	})
 }
+
+type renewer interface {
+	Serve(context.Context) error
+	Kick()
+}
+
+// kickAndCancel kicks when the timer has fired.
+func kickAndCancel(r renewer) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go r.Serve(ctx)
+	time.Sleep(time.Millisecond)
+	r.Kick()
+	time.Sleep(time.Millisecond)
+}
+
+func runBadRenewer()  { kickAndCancel(NewBadRenewer()) }
+func runGoodRenewer() { kickAndCancel(NewGoodRenewer()) }

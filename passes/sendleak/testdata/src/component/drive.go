@@ -137,3 +137,46 @@ func runGoodRunner() {
 	}
 	r.Stop()
 }
+
+// An echo answers each question once, and is cut after two.
+type echo chan string
+
+func (e echo) Write(key string) error {
+	e <- key + " " + key
+	return nil
+}
+
+func (e echo) Read() (string, error) {
+	msg, ok := <-e
+	if !ok {
+		return "", errClosed
+	}
+	time.Sleep(time.Millisecond)
+	return msg, nil
+}
+
+type peer interface {
+	Run() error
+	Ask(context.Context, string) (string, error)
+}
+
+// askAndLeave asks twice, and does not wait long.
+func askAndLeave(p peer, cut func()) {
+	go p.Run()
+	for range 2 {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+		p.Ask(ctx, "key")
+		cancel()
+	}
+	cut()
+}
+
+func runBadPeer() {
+	e := make(echo, 2)
+	askAndLeave(NewBadPeer(e), func() { close(e) })
+}
+
+func runGoodPeer() {
+	e := make(echo, 2)
+	askAndLeave(NewGoodPeer(e), func() { close(e) })
+}

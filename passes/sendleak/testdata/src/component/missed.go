@@ -1,9 +1,6 @@
 package component
 
-import (
-	"context"
-	"sync"
-)
+import "context"
 
 // What the engine cannot find yet; docs/limits.md says more.
 
@@ -61,43 +58,3 @@ func (f *GoodFeed) run() {
 }
 
 func (f *GoodFeed) Events() <-chan event { return f.events }
-
-// A subscriber that has left can no longer receive, and the lock that it
-// needs to say so is held by the sender.
-
-type BadHub struct {
-	mu   sync.Mutex
-	subs map[chan event]bool
-}
-
-func NewBadHub() *BadHub {
-	return &BadHub{subs: make(map[chan event]bool)}
-}
-
-func (h *BadHub) Watch(stop <-chan struct{}, handle func(event)) {
-	events := make(chan event)
-	h.mu.Lock()
-	h.subs[events] = true
-	h.mu.Unlock()
-	defer func() {
-		h.mu.Lock()
-		delete(h.subs, events)
-		h.mu.Unlock()
-	}()
-	for {
-		select {
-		case ev := <-events:
-			handle(ev)
-		case <-stop:
-			return
-		}
-	}
-}
-
-func (h *BadHub) Publish(ev event) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for sub := range h.subs {
-		sub <- ev // missed: a subscriber that leaves, by a method of the component, is not a client that the engine invents
-	}
-}

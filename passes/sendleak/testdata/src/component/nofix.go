@@ -1,7 +1,5 @@
 package component
 
-import "sync"
-
 // Submit must return an error when the pool is closed, but which one is for
 // the author to say.
 
@@ -76,45 +74,3 @@ func (p *GoodPool) Submit(body []byte) error {
 }
 
 func (p *GoodPool) Close() { close(p.quit) }
-
-// The subscribers have buffers; BadHub in missed.go has none.
-
-type GoodHub struct {
-	mu   sync.Mutex
-	subs map[chan event]bool
-}
-
-func NewGoodHub() *GoodHub {
-	return &GoodHub{subs: make(map[chan event]bool)}
-}
-
-func (h *GoodHub) Watch(stop <-chan struct{}, handle func(event)) {
-	events := make(chan event, 16)
-	h.mu.Lock()
-	h.subs[events] = true
-	h.mu.Unlock()
-	defer func() {
-		h.mu.Lock()
-		delete(h.subs, events)
-		h.mu.Unlock()
-	}()
-	for {
-		select {
-		case ev := <-events:
-			handle(ev)
-		case <-stop:
-			return
-		}
-	}
-}
-
-func (h *GoodHub) Publish(ev event) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for sub := range h.subs {
-		select {
-		case sub <- ev:
-		default: // a subscriber that is behind misses events
-		}
-	}
-}
