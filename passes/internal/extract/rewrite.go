@@ -1,8 +1,6 @@
 package extract
 
 import (
-	"sort"
-
 	"github.com/pipevet/pipevet/passes/internal/model"
 )
 
@@ -17,7 +15,13 @@ func (b *body) rewrite() {
 			hasDefers = true
 		}
 	}
-	var code []model.Instr
+	kept := 0
+	for _, k := range b.keep {
+		if k {
+			kept++
+		}
+	}
+	code := make([]model.Instr, 0, kept+2*len(g.blocks))
 	starts := make([]int, exit+2) // of each block; of the exit; of the idle loop
 	for i := range starts {
 		starts[i] = -1
@@ -164,45 +168,44 @@ func (b *body) compact() {
 		return false
 	}
 	index := make([]int, len(f.Code)+1)
-	var code []model.Instr
+	code := make([]model.Instr, 0, len(f.Code))
 	for i := range f.Code {
 		index[i] = len(code)
 		if !drop(i) {
 			code = append(code, f.Code[i])
 		}
 	}
-	used := map[model.Reg]bool{}
+	used := make([]bool, f.Regs)
 	for i := range code {
 		in := &code[i]
 		for j, to := range in.To {
 			in.To[j] = index[to]
 		}
 		eachDef(in, func(r model.Reg) { used[r] = true })
-		eachUse(in, func(r model.Reg) { used[r] = true })
+		eachUse(in, func(r model.Reg) {
+			if r != model.NoReg {
+				used[r] = true
+			}
+		})
 	}
 	if f.Recover > 0 {
 		f.Recover = index[f.Recover]
 	}
 	f.Code = code
-	var regs []int
-	for r := range used {
-		if int(r) >= f.Params+f.Free {
-			regs = append(regs, int(r))
+	rename := make([]model.Reg, len(used))
+	next := model.Reg(f.Params + f.Free)
+	for r := range rename {
+		switch {
+		case r < f.Params+f.Free:
+			rename[r] = model.Reg(r)
+		case used[r]:
+			rename[r] = next
+			next++
 		}
 	}
-	sort.Ints(regs)
-	rename := map[model.Reg]model.Reg{}
-	for i, r := range regs {
-		rename[model.Reg(r)] = model.Reg(f.Params + f.Free + i)
-	}
-	f.Regs = f.Params + f.Free + len(regs)
+	f.Regs = int(next)
 	for i := range f.Code {
-		renameRegs(&f.Code[i], func(r model.Reg) model.Reg {
-			if n, ok := rename[r]; ok {
-				return n
-			}
-			return r
-		})
+		renameRegs(&f.Code[i], func(r model.Reg) model.Reg { return rename[r] })
 	}
 }
 

@@ -10,9 +10,9 @@ import (
 type body struct {
 	f    *model.Func
 	g    *graph
-	defs map[model.Reg][]int // instructions that set the register
+	defs [][]int // by register: the instructions that set it
 
-	wild map[model.Reg]bool // registers that hold what the model does not know, in any run
+	wild []bool // by register: it holds what the model does not know, in any run
 
 	active   bool // has effects of its own or through calls
 	demanded bool // some caller needs its results
@@ -27,9 +27,9 @@ func (u *Unit) simplify() {
 	s := &simplifier{u: u, loaded: map[string]bool{}, dynamic: u.dynamic(), recovers: u.recovers()}
 	for _, name := range names {
 		f := u.funcs[name]
-		b := &body{f: f, defs: map[model.Reg][]int{}}
-		for i, in := range f.Code {
-			eachDef(&in, func(r model.Reg) { b.defs[r] = append(b.defs[r], i) })
+		b := &body{f: f, defs: make([][]int, f.Regs)}
+		for i := range f.Code {
+			eachDef(&f.Code[i], func(r model.Reg) { b.defs[r] = append(b.defs[r], i) })
 		}
 		b.demanded = s.dynamic[name] || u.handsOut(u.ssaOf[name]) || u.startsComponent(u.ssaOf[name])
 		u.bodies[name] = b
@@ -174,9 +174,9 @@ func (s *simplifier) activate() {
 
 // effect reports whether in has an effect that others can see, or that depends on others.
 func (s *simplifier) effect(b *body, in *model.Instr) bool {
-	wild := len(in.Src) > 0 && b.wild[in.Src[0]]
+	wild := len(in.Src) > 0 && b.isWild(in.Src[0])
 	if in.Op.Visible() && in.Op != model.OpCtxErr {
-		return !wild || in.Op == model.OpSend && !b.wild[in.Src[1]]
+		return !wild || in.Op == model.OpSend && !b.isWild(in.Src[1])
 	}
 	switch in.Op {
 	case model.OpPanic, model.OpRecover:
@@ -184,11 +184,11 @@ func (s *simplifier) effect(b *body, in *model.Instr) bool {
 	case model.OpEscape:
 		return !wild || len(in.Src) > 1
 	case model.OpMapSet:
-		return !b.wild[in.Src[2]]
+		return !b.isWild(in.Src[2])
 	case model.OpMapDelete:
 		return !wild
 	case model.OpStore:
-		if wild && b.wild[in.Src[1]] {
+		if wild && b.isWild(in.Src[1]) {
 			return false
 		}
 		return in.Name == "" || s.loaded[in.Name]
@@ -224,7 +224,7 @@ func (s *simplifier) slice(b *body) {
 	}
 	code := b.f.Code
 	keep := make([]bool, len(code))
-	needed := map[model.Reg]bool{}
+	needed := make([]bool, b.f.Regs)
 	blocks := make([]bool, len(b.g.blocks))
 	var work []int
 	mark := func(i int) {
@@ -262,7 +262,7 @@ func (s *simplifier) slice(b *body) {
 		work = work[:len(work)-1]
 		in := &code[i]
 		eachUse(in, func(r model.Reg) {
-			if needed[r] || r == model.NoReg {
+			if r == model.NoReg || needed[r] {
 				return
 			}
 			needed[r] = true
@@ -302,16 +302,16 @@ func (s *simplifier) slice(b *body) {
 // findWild finds the registers that only ever hold values of which nothing is known, such as what a
 // global variable leads to. What is done to them has no effect on what is known.
 func (b *body) findWild() {
-	b.wild = map[model.Reg]bool{}
+	b.wild = make([]bool, b.f.Regs)
 	for again := true; again; {
 		again = false
 		for r, defs := range b.defs {
-			if b.wild[r] || int(r) < b.f.Params+b.f.Free {
+			if b.wild[r] || len(defs) == 0 || r < b.f.Params+b.f.Free {
 				continue
 			}
 			wild := true
 			for _, d := range defs {
-				wild = wild && b.makesWild(&b.f.Code[d], r)
+				wild = wild && b.makesWild(&b.f.Code[d], model.Reg(r))
 			}
 			if wild {
 				b.wild[r], again = true, true
@@ -320,6 +320,8 @@ func (b *body) findWild() {
 	}
 }
 
+func (b *body) isWild(r model.Reg) bool { return r != model.NoReg && b.wild[r] }
+
 func (b *body) makesWild(in *model.Instr, r model.Reg) bool {
 	switch in.Op {
 	case model.OpConst:
@@ -327,10 +329,10 @@ func (b *body) makesWild(in *model.Instr, r model.Reg) bool {
 	case model.OpUnknown:
 		return true
 	case model.OpAddr, model.OpLoad, model.OpIndex, model.OpElem, model.OpField, model.OpMapGet, model.OpRecv, model.OpCtxDone:
-		return b.wild[in.Src[0]]
+		return b.isWild(in.Src[0])
 	case model.OpMove:
 		for i, d := range in.Dst {
-			if d == r && (i >= len(in.Src) || !b.wild[in.Src[i]]) {
+			if d == r && (i >= len(in.Src) || !b.isWild(in.Src[i])) {
 				return false
 			}
 		}
