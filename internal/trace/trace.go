@@ -8,7 +8,8 @@
 //	milliseconds <TAB> package <TAB> part
 //
 // where part is the name of an analyzer, or "root NAME" for a function from which
-// the engine explored. The file is named by an environment variable, not by a
+// the engine explored, or "failed: REASON (FILE:LINE)" where the engine gave a package up because
+// of a defect of its own. The file is named by an environment variable, not by a
 // flag, since flags are part of the key under which the go command caches
 // results.
 package trace
@@ -16,6 +17,9 @@ package trace
 import (
 	"fmt"
 	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
 	"sync"
 	"time"
 )
@@ -50,5 +54,30 @@ func Begin(pkg, part string) (end func()) {
 	return func() {
 		// One short write each, so that concurrent processes' lines do not mix.
 		fmt.Fprintf(f, "%.3f\t%s\t%s\n", time.Since(start).Seconds()*1e3, pkg, part)
+	}
+}
+
+// Failure records that the analysis of a package was given up with a panic. It must
+// be called by the deferred function that recovered it.
+func Failure(pkg string, reason any) {
+	text := strings.Join(strings.Fields(fmt.Sprint(reason)), " ")
+	Begin(pkg, fmt.Sprintf("failed: %s (%s)", text, origin()))()
+}
+
+// origin returns where the panic that is being recovered began.
+func origin() string {
+	pcs := make([]uintptr, 32)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	panicked := false
+	for {
+		f, more := frames.Next()
+		inRuntime := strings.HasPrefix(f.Function, "runtime.")
+		if panicked && !inRuntime {
+			return fmt.Sprintf("%s:%d", filepath.Base(f.File), f.Line)
+		}
+		panicked = panicked || inRuntime
+		if !more {
+			return "?"
+		}
 	}
 }

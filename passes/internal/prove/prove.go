@@ -5,6 +5,7 @@ package prove
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
 	"reflect"
 	"slices"
@@ -65,23 +66,33 @@ type Finding struct {
 // A Result is what is known of a package.
 type Result struct {
 	unit  *extract.Unit
-	roots []root
+	fns   []*ssa.Function
+	only  string                        // explore the root with this name only; "": all
 	facts func() []analysis.PackageFact // of the packages that this one imports
 
 	once     sync.Once
 	findings []*Finding
 }
 
+// Inert reports whether the syntax of the package with the given path shows that there is nothing to find, and
+// nothing to tell its importers.
+func Inert(path string, files []*ast.File) bool {
+	return Harmless(path) || !ssair.Uses(path, files)
+}
+
+// Harmless reports whether the package with the given path is inert whatever its files hold.
+func Harmless(path string) bool { return syncops.Harmless(path) }
+
 func run(pass *analysis.Pass) (result any, err error) {
 	res := &Result{}
 	defer func() {
 		// A defect of pipevet costs the reports on one package, not the whole run.
 		if r := recover(); r != nil {
-			trace.Begin(pass.Pkg.Path(), fmt.Sprintf("failed: %v", r))()
+			trace.Failure(pass.Pkg.Path(), r)
 			result, err = &Result{}, nil
 		}
 	}()
-	if syncops.Harmless(pass.Pkg.Path()) || !ssair.Uses(pass.Pkg.Path(), pass.Files) {
+	if Inert(pass.Pkg.Path(), pass.Files) {
 		return res, nil
 	}
 	pkg := ssair.Build(pass)
@@ -95,7 +106,7 @@ func run(pass *analysis.Pass) (result any, err error) {
 	u.Translate(fns)
 	res.unit = u
 	res.facts = pass.AllPackageFacts
-	res.roots = chooseRoots(u, fns)
+	res.fns = fns
 	pass.ExportPackageFact(behavior.Encode(u))
 	return res, nil
 }
@@ -173,7 +184,7 @@ func (r *Result) Rerun(pass *analysis.Pass, f *Finding) (*Result, error) {
 		return nil, err
 	}
 	after := value.(*Result)
-	after.roots = slices.DeleteFunc(after.roots, func(r root) bool { return r.name != f.root })
+	after.only = f.root
 	return after, nil
 }
 
@@ -181,13 +192,22 @@ func (r *Result) explore() {
 	if r.unit == nil {
 		return
 	}
+	defer func() { // as in run
+		if p := recover(); p != nil {
+			trace.Failure(r.unit.Pkg.Pkg.Path(), p)
+			r.findings = nil
+		}
+	}()
 	type key struct {
 		kind explore.VerdictKind
 		pos  token.Pos
 	}
 	best := map[key]*Finding{}
 	left := packageStates
-	roots := r.roots
+	roots := chooseRoots(r.unit, r.fns)
+	if r.only != "" {
+		roots = slices.DeleteFunc(roots, func(root root) bool { return root.name != r.only })
+	}
 	// All roots get a little before some get much.
 	for _, limit := range rootStates {
 		var again []root
