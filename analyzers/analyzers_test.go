@@ -56,3 +56,19 @@ func TestDocumented(t *testing.T) {
 		}
 	}
 }
+
+// TestFacts tests what passes.Inert relies on: only the engine has facts.
+func TestFacts(t *testing.T) {
+	var visit func(a *analysis.Analyzer)
+	visit = func(a *analysis.Analyzer) {
+		if len(a.FactTypes) > 0 && a.Name != "pipevetprove" {
+			t.Errorf("%s has facts that passes.Inert does not know of", a.Name)
+		}
+		for _, r := range a.Requires {
+			visit(r)
+		}
+	}
+	for _, a := range analyzers.All() {
+		visit(a)
+	}
+}

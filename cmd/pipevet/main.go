@@ -17,8 +17,9 @@ import (
 
 	"github.com/pipevet/pipevet/analyzers"
 	"github.com/pipevet/pipevet/internal/cli"
+	"github.com/pipevet/pipevet/passes"
 )
 
 func main() {
-	os.Exit(cli.Main(analyzers.All(), os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(cli.Main(analyzers.All(), passes.Inert, os.Args[1:], os.Stdout, os.Stderr))
 }

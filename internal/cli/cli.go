@@ -32,11 +32,15 @@ type command struct {
 	stdout, stderr io.Writer
 }
 
+// Inert reports whether no analyzer exports a fact about the package with the given path and Go
+// files, as can be told without type-checking it. nil: that cannot be told.
+type Inert func(path string, filenames []string) bool
+
 // Main runs the command with the arguments that follow its name and returns
 // the exit status. When the go command is the caller, Main does not return.
-func Main(analyzers []*analysis.Analyzer, args []string, stdout, stderr io.Writer) int {
+func Main(analyzers []*analysis.Analyzer, inert Inert, args []string, stdout, stderr io.Writer) int {
 	if calledByGo(args) {
-		serveGo(analyzers, args)
+		serveGo(analyzers, inert, args)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -29,25 +30,37 @@ func calledByGo(args []string) bool {
 	return len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg")
 }
 
+// toolGC is the GOGC of tool processes. They are short, so that garbage is cheaper to keep;
+// but not much more of it, as memory that is used for the first time has its price, too.
+const toolGC = 200
+
 // serveGo answers the go command and exits.
-func serveGo(analyzers []*analysis.Analyzer, args []string) {
+func serveGo(analyzers []*analysis.Analyzer, inert Inert, args []string) {
 	if cfgFile := args[len(args)-1]; strings.HasSuffix(cfgFile, ".cfg") {
-		if err := prepare(analyzers, cfgFile, args); err != nil {
+		if os.Getenv("GOGC") == "" {
+			debug.SetGCPercent(toolGC)
+		}
+		done, err := prepare(analyzers, inert, cfgFile, args)
+		if err != nil {
 			log.Fatalf("pipevet: %v", err)
+		}
+		if done {
+			os.Exit(0)
 		}
 	}
 	unitchecker.Main(analyzers...)
 }
 
 // prepare adapts the analysis of a package to what its reports are needed for.
-func prepare(analyzers []*analysis.Analyzer, cfgFile string, args []string) error {
+// It reports whether that leaves nothing to do.
+func prepare(analyzers []*analysis.Analyzer, inert Inert, cfgFile string, args []string) (done bool, err error) {
 	data, err := os.ReadFile(cfgFile)
 	if err != nil {
-		return err
+		return false, err
 	}
 	var cfg unitchecker.Config
 	if err := json.Unmarshal(data, &cfg); err != nil {
-		return fmt.Errorf("reading %s: %w", cfgFile, err)
+		return false, fmt.Errorf("reading %s: %w", cfgFile, err)
 	}
 	if trace.Enabled() {
 		traceRuns(analyzers)
@@ -55,11 +68,13 @@ func prepare(analyzers []*analysis.Analyzer, cfgFile string, args []string) erro
 	switch {
 	case !cfg.VetxOnly:
 	case loses(&cfg, args):
-		return requestReports(cfgFile, data)
+		return false, requestReports(cfgFile, data)
+	case inert != nil && inert(cfg.ImportPath, cfg.GoFiles):
+		return true, os.WriteFile(cfg.VetxOutput, nil, 0o666)
 	default:
 		factsOnly(analyzers)
 	}
-	return nil
+	return false, nil
 }
 
 // factsOnly leaves out the analyzers that have no facts themselves. Unitchecker
