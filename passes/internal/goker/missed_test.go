@@ -1,3 +1,5 @@
+//go:build go1.26
+
 package goker
 
 // missed says why a kernel is not hit. Those in which all leaking goroutines wait for locks,
