@@ -64,9 +64,6 @@ func load(dir string) (*fixture, error) {
 	files := make(map[string]*ast.File)
 	declared := make(map[string]bool) // functions of the package
 	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
 		f, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err

@@ -307,6 +307,10 @@ func (a *activation) elems(v model.Value, w int) (slots []model.Value, ok bool) 
 // appendSlice makes a new array always: that an old slice sees what is
 // appended to another one is not modelled.
 func (a *activation) appendSlice() {
+	if a.in.N == 0 {
+		a.addLengths()
+		return
+	}
 	w := a.width()
 	var all []model.Value
 	for k := range a.in.Src {
@@ -325,6 +329,33 @@ func (a *activation) appendSlice() {
 		return
 	}
 	a.set(0, a.newArray(all, len(all)/w))
+}
+
+// addLengths appends where the elements are not held, only how many there are; if
+// they grow too many, not even that.
+func (a *activation) addLengths() {
+	n := 0
+	for k := range a.in.Src {
+		switch v := a.src(k); v.Kind {
+		case model.Nil:
+		case model.Slice:
+			n += int(v.N)
+		default:
+			n = maxSlots + 1
+		}
+	}
+	switch {
+	case int64(n) > min(a.m.prog.most, maxSlots):
+		srcs := make([]model.Value, len(a.in.Src))
+		for k := range srcs {
+			srcs[k] = a.src(k)
+		}
+		a.unknownOf(srcs...)
+	case n == 0:
+		a.set(0, a.src(0))
+	default:
+		a.set(0, a.newArray(nil, n))
+	}
 }
 
 // slice runs OpSlice. A slice that does not start at the start of its array is
@@ -360,6 +391,10 @@ func (a *activation) slice() {
 			return
 		}
 		*bound = int(b.N)
+	}
+	if a.in.N == 0 && v.Kind == model.Slice { // how much room there is is not known
+		a.set(0, a.newArray(nil, max(hi-lo, 0)))
+		return
 	}
 	if lo < 0 || lo > hi || base+hi*w > len(slots) {
 		a.m.crash(a.i)

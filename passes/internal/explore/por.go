@@ -33,6 +33,9 @@ func (m *machine) eager(i int, in *instr) bool {
 	if n == 0 || n > 1 && m.ways*n > maxWays {
 		return false
 	}
+	if n > 1 && m.prog.src.NoInput && m.st.anyOpen(&m.st.procs[i], in) {
+		return false // an opaque choice, see outside
+	}
 	k := m.ch.pick(n)
 	if n > 1 {
 		m.ways *= n

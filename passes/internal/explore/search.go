@@ -61,7 +61,8 @@ type edge struct {
 	poll     bool   // it leads back to from, by local instructions only
 }
 
-// An opaque is an opaque choice, with which alternative alt of state from begins.
+// An opaque is an opaque choice, with which alternative alt of state from begins; or, below 0, which
+// is the choice of the alternative itself.
 type opaque struct {
 	from, alt int32
 	outcomes  uint8
@@ -102,7 +103,7 @@ func (s *search) run() {
 	m.ch.start(nil)
 	for more := true; more; more = m.ch.next() {
 		m.start()
-		if i := s.arrive(-1, 0); i >= 0 {
+		if i := s.arrive(-1, 0, 0); i >= 0 {
 			s.starts = append(s.starts, start{i, slices.Clone(m.ch.taken())})
 		}
 	}
@@ -151,18 +152,16 @@ func (s *search) expand(i int32) {
 			first = paused[max(k, 0):][:1]
 		}
 	}
-	ahead := false
-	for _, k := range first {
-		ahead = s.branch(i, alts, dead, k) || ahead
-	}
-	if ahead {
+	if len(first) > 0 && s.branches(i, alts, dead, first, 0) {
 		return
 	}
+	var rest []int
 	for k := range alts {
 		if !slices.Contains(first, k) {
-			s.branch(i, alts, dead, k)
+			rest = append(rest, k)
 		}
 	}
+	s.branches(i, alts, dead, rest, 1)
 }
 
 // paused reports whether a is a step of a process that has paused at a choice.
@@ -184,16 +183,20 @@ func (m *machine) ending() bool {
 	return false
 }
 
-// branch runs alternative k of state i, which is decoded in s.base, with all choices that it has. It
-// reports whether it leads only to states that are not expanded yet.
-func (s *search) branch(i int32, alts []alternative, dead uint64, k int) bool {
+// branch runs alternative k of state i, which is decoded in s.base, with all choices that it has; by is the one by
+// which it comes about. It reports whether it leads only to states that are not expanded yet.
+func (s *search) branch(i int32, alts []alternative, dead uint64, k int, by choice) bool {
 	m := &s.m
 	ahead := true
 	m.ch.start(nil)
 	for more := true; more; more = m.ch.next() {
 		m.st.copy(&s.base)
 		m.transition(alts[k], dead)
-		ahead = s.arrive(i, int32(k)) > i && ahead
+		alt := int32(k)
+		if by.outcomes > 1 {
+			alt, m.opaque, m.outcome = by.alt, uint8(by.outcomes), uint8(by.outcome)
+		}
+		ahead = s.arrive(i, int32(k), alt) > i && ahead
 	}
 	return ahead
 }
@@ -316,12 +319,13 @@ func (m *machine) later(alts []alternative, enabled uint64, alt alternative) []a
 }
 
 // arrive takes note of the state of the machine, to which alternative alt of
-// state from has led, and returns its index; -1: it is beyond the limits.
-func (s *search) arrive(from, alt int32) int32 {
+// state from has led, and returns its index; -1: it is beyond the limits. The opaque choice that was made, if
+// any, is the one of alternative choice.
+func (s *search) arrive(from, alt, choice int32) int32 {
 	m := &s.m
 	key := s.settle()
 	s.truncated.add(m.hit)
-	e := edge{from: from, to: -1, moved: m.moved, alt: alt, opaque: s.opaqueOf(from, alt), outcome: m.outcome}
+	e := edge{from: from, to: -1, moved: m.moved, alt: alt, opaque: s.opaqueOf(from, choice), outcome: m.outcome}
 	if key != nil {
 		e.to = s.state(key)
 		e.poll = e.to == from && len(m.eagerOps) == 0

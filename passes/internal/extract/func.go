@@ -166,7 +166,7 @@ func (t *translator) operand(v ssa.Value) model.Reg {
 	if r := t.src(v); r != model.NoReg {
 		return r
 	}
-	return t.constant(model.Value{Kind: model.Unknown})
+	return t.constant(model.Value{Kind: model.Unknown, N: int32(model.Data)})
 }
 
 // unknown sets v to an unknown value of the given class; name says what it is.
