@@ -163,7 +163,7 @@ func (u *Unit) holdsNothing(v ssa.Value) bool {
 		return u.holdsNothing(v.X)
 	case *ssa.Slice: // of the array of variadic arguments
 		arr, ok := v.X.(*ssa.Alloc)
-		if !ok {
+		if !ok || arr.Comment != "varargs" { // that of make can be filled through the slice
 			return false
 		}
 		for _, ref := range *arr.Referrers() {
