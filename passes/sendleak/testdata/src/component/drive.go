@@ -143,6 +143,7 @@ type echo chan string
 
 func (e echo) Write(key string) error {
 	e <- key + " " + key
+	time.Sleep(2 * time.Millisecond) // the answer is there, and so is the end of the context
 	return nil
 }
 
@@ -151,7 +152,6 @@ func (e echo) Read() (string, error) {
 	if !ok {
 		return "", errClosed
 	}
-	time.Sleep(time.Millisecond)
 	return msg, nil
 }
 
