@@ -8,6 +8,7 @@ import (
 
 	"github.com/pipevet/pipevet/passes/ctxselect"
 	"github.com/pipevet/pipevet/passes/draincancel"
+	"github.com/pipevet/pipevet/passes/fanin"
 	"github.com/pipevet/pipevet/passes/recvleak"
 	"github.com/pipevet/pipevet/passes/sendleak"
 	"github.com/pipevet/pipevet/passes/unclosedchan"
@@ -18,6 +19,7 @@ func All() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		ctxselect.Analyzer,
 		draincancel.Analyzer,
+		fanin.Analyzer,
 		recvleak.Analyzer,
 		sendleak.Analyzer,
 		unclosedchan.Analyzer,

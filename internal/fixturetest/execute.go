@@ -19,8 +19,9 @@ import (
 // An outcome is what a process has shown.
 type outcome struct {
 	oracle.Result
-	crashed bool // by a panic or a fatal error; Error holds the output
-	exited  bool // before it could answer
+	crashed  bool   // by a panic or a fatal error; Error holds the output
+	panicked string // the stack of the goroutine that did it
+	exited   bool   // before it could answer
 }
 
 func (o outcome) String() string {
@@ -73,8 +74,16 @@ func execute(bin string, fn function, name string, leaks bool) outcome {
 	default: // the runtime exits with 2 after a panic
 		out.crashed = true
 		out.Error = stdout.String() + stderr.String()
+		out.panicked = panicking(out.Error)
 	}
 	return out
+}
+
+// panicking returns the stack of the goroutine that has panicked, which comes first in the output.
+func panicking(output string) string {
+	_, stack, _ := strings.Cut(output, " [running")
+	stack, _, _ = strings.Cut(stack, "\n\n")
+	return stack
 }
 
 var frame = regexp.MustCompile(`^\t(.+\.go):(\d+)`)

@@ -179,3 +179,18 @@ func (fx *fixture) wantsIn(fn function) (list []line) {
 	}
 	return list
 }
+
+// deferred returns those of the lines that defer a call.
+func (fx *fixture) deferred(lines []line) (list []line) {
+	for _, l := range lines {
+		src, err := os.ReadFile(l.file)
+		if err != nil {
+			continue
+		}
+		text := strings.Split(string(src), "\n")
+		if l.n <= len(text) && strings.HasPrefix(strings.TrimSpace(text[l.n-1]), "defer ") {
+			list = append(list, l)
+		}
+	}
+	return list
+}

@@ -1,6 +1,6 @@
 // Package fixturetest runs the fixtures of analyzers for real. A fixture is a
 // package with functions, or types, whose names begin with Bad or Good. A Bad
-// one must get stuck when it is run, at a line that carries a "want" comment;
+// one must get stuck or panic when it is run, at a line that carries a "want" comment;
 // a Good one must not; and after the golden's fixes no function of the file
 // may. So an expectation in a fixture is a fact about Go, not an opinion.
 //
@@ -28,7 +28,7 @@
 // Each function is called many times, in processes of its own, before two
 // oracles with different blind spots: the goroutine leak profile and
 // testing/synctest. A Bad function passes when one of them, once, finds a
-// goroutine blocked for ever at a line with a "want" comment; every such line
+// goroutine blocked for ever at a line with a "want" comment, or when it panics there; every such line
 // of the package must have been seen. A goroutine that runs only code of other packages
 // is blocked at its go statement; if that lies elsewhere, too, at every want
 // of the Bad function. A Good function passes when neither oracle ever finds a
@@ -161,18 +161,30 @@ func (fx *fixture) judgeBad(bin string, fn function, oracles []string, seen *lin
 	for _, name := range oracles {
 		out := execute(fx.binary(bin), fn, name, true)
 		shown := false
-		for _, g := range out.Stuck {
+		stacks := out.Stuck
+		if out.panicked != "" {
+			stacks = append(stacks, out.panicked)
+		}
+		for _, g := range stacks {
 			line, ok := fx.blockedAt(g)
 			wants := fx.wantsIn(fn)
 			switch {
 			case ok && fx.wanted(line):
 				seen.add(line)
 				shown = true
-			case !ok && len(wants) > 0:
+			case out.crashed && len(fx.deferred(wants)) > 0:
+				// A deferred call panics at the end of its function, as the runtime tells it.
+				for _, w := range fx.deferred(wants) {
+					seen.add(w)
+				}
+				shown = true
+			case !ok && len(wants) > 0 && !out.crashed:
 				for _, w := range wants {
 					seen.add(w)
 				}
 				shown = true
+			case out.crashed:
+				report = append(report, fmt.Sprintf("%s: %s", name, out))
 			case !ok:
 				report = append(report, fmt.Sprintf("%s: blocked elsewhere:\n%s", name, g))
 			default:
@@ -182,7 +194,7 @@ func (fx *fixture) judgeBad(bin string, fn function, oracles []string, seen *lin
 		if shown {
 			return ""
 		}
-		if len(out.Stuck) == 0 {
+		if len(stacks) == 0 {
 			report = append(report, fmt.Sprintf("%s: %s", name, out))
 		}
 	}

@@ -19,6 +19,9 @@ func (r *recorder) bystander(m *machine, j int) bystander {
 	p := &m.st.procs[j]
 	in := m.at(p)
 	b := bystander{Stuck: Stuck{Proc: r.ids[j], Kind: stuckKind(p, in), Func: m.label(j), Root: m.prog.funcs[p.frames[0].fn].Name, Site: in.Site}}
+	for k := len(p.frames) - 2; k >= 0; k-- {
+		b.Calls = append(b.Calls, m.prog.funcs[p.frames[k].fn].code[p.frames[k].pc].Site)
+	}
 	r.identify(m)
 	m.clearMarks()
 	m.markFrom(j)

@@ -143,11 +143,12 @@ type Frame struct {
 
 // Stuck is a process that never moves again.
 type Stuck struct {
-	Proc int
-	Kind VerdictKind
-	Func string
-	Root string // name of its outermost function
-	Site model.Site
+	Proc  int
+	Kind  VerdictKind
+	Func  string
+	Root  string // name of its outermost function
+	Site  model.Site
+	Calls []model.Site // that lead there, innermost first
 
 	Holds bool // it can reach something that the process of the verdict waits for
 	Held  bool // the process of the verdict can reach something that it waits for

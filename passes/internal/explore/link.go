@@ -101,7 +101,9 @@ func link(src *model.Program) (*program, error) {
 		data = model.Opaque
 	}
 	p.data = data
-	for _, f := range append(slices.Clip(src.Funcs), cancelFunc) {
+	funcs := append(slices.Clip(src.Funcs), cancelFunc)
+	for i := 0; i < len(funcs); i++ {
+		f := funcs[i]
 		fn := &function{Func: f, code: make([]instr, len(f.Code))}
 		for pc := range f.Code {
 			in := &fn.code[pc]
@@ -111,6 +113,10 @@ func link(src *model.Program) (*program, error) {
 			case model.OpCall, model.OpClosure:
 				if n, ok := byName[in.Name]; ok {
 					in.callee = n
+					if in.Op == model.OpCall && in.N&model.CallModes == model.CallDefer && in.Site != 0 && nowhere(funcs[n]) {
+						in.callee = int32(len(funcs))
+						funcs = append(funcs, at(funcs[n], in.Site, fn.label()))
+					}
 				}
 			case model.OpIface, model.OpAssert:
 				in.typ = types[in.Name]
@@ -125,6 +131,27 @@ func link(src *model.Program) (*program, error) {
 		p.funcs = append(p.funcs, fn)
 	}
 	return p, nil
+}
+
+// nowhere reports whether f has no place in the source, nor calls: it is a builtin that is deferred.
+func nowhere(f *model.Func) bool {
+	for i := range f.Code {
+		if f.Code[i].Site != 0 || f.Code[i].Name != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// at returns a copy of f that is deferred at site, in the function with the given label.
+func at(f *model.Func, site model.Site, label string) *model.Func {
+	g := *f
+	g.Label = label
+	g.Code = slices.Clone(f.Code)
+	for i := range g.Code {
+		g.Code[i].Site = site
+	}
+	return &g
 }
 
 // classify returns in with class data in the place of [model.Data].

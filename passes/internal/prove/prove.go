@@ -270,6 +270,9 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 	if root.stage != nil && !blames(root.usage, v) {
 		return nil
 	}
+	if v.Kind.Panics() && r.recovered(p, v) {
+		return nil // it is expected
+	}
 	if root.test && !r.unit.InTest(pos) {
 		return nil // what a test does with the package's code is not the code's fault
 	}
@@ -328,6 +331,28 @@ func (r *Result) certain(v explore.Verdict) bool {
 	return false
 }
 
+// recovered reports whether a function of the package in which v panics, or one that has called it, defers one that recovers.
+func (r *Result) recovered(p *model.Program, v explore.Verdict) bool {
+	funcs := map[string]*model.Func{}
+	for _, f := range p.Funcs {
+		funcs[f.Name] = f
+	}
+	for _, fr := range v.Stack {
+		f := funcs[fr.Symbol]
+		if f == nil || !r.unit.Place(fr.Site).Pos.IsValid() {
+			continue
+		}
+		for _, in := range f.Code {
+			called := in.Op == model.OpCall || in.Op == model.OpCallDyn
+			if d := funcs[in.Name]; called && in.N&model.CallModes == model.CallDefer && d != nil &&
+				slices.ContainsFunc(d.Code, func(in model.Instr) bool { return in.Op == model.OpRecover }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func isUser(symbol string) bool { return symbol == extract.UserName }
 
 // stuckToo reports whether process proc is stuck, too, where v shows.
@@ -345,6 +370,9 @@ func stuckToo(v explore.Verdict, proc int) bool {
 func (r *Result) place(v explore.Verdict) token.Pos {
 	if isConsumer(v) && len(v.Prims) == 1 {
 		return r.unit.Place(v.Prims[0]).Pos
+	}
+	if p := r.unit.Place(v.Site); v.Kind.Panics() && p.Pos.IsValid() {
+		return p.Pos // of the case of a select
 	}
 	for _, fr := range v.Stack {
 		if p := r.unit.Place(fr.Site); p.Pos.IsValid() {

@@ -7,12 +7,15 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/astutil"
 
+	"github.com/pipevet/pipevet/passes/internal/model"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 )
 
 // A Class is what one analyzer reports.
 type Class struct {
 	Name string // of the analyzer, see Classify
+	// Once: there is one report for each channel that leads to a panic.
+	Once bool
 	// Fixes returns fixes, the safest first; nil: none.
 	Fixes func(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysis.SuggestedFix
 }
@@ -22,12 +25,29 @@ type Class struct {
 // one that strikes only for a count or length of 0.
 func Each(pass *analysis.Pass, c Class) {
 	res := pass.ResultOf[prove.Analyzer].(*prove.Result)
+	type finding struct {
+		*prove.Finding
+		op *Operation
+	}
+	var list []finding
+	first := map[model.Site]*prove.Finding{} // by channel, the one to report of those that panic
 	for _, f := range res.Findings() {
 		if !reportable(f) {
 			continue
 		}
 		op := Locate(pass, f.Pos)
 		if op == nil || Classify(pass, f, op) != c.Name {
+			continue
+		}
+		list = append(list, finding{f, op})
+		// A second close tells more than a send that one of the two ruins.
+		if old := first[channelOf(f)]; f.Kind.Panics() && (old == nil || f.Kind < old.Kind) {
+			first[channelOf(f)] = f
+		}
+	}
+	for _, f := range list {
+		f, op := f.Finding, f.op
+		if c.Once && f.Kind.Panics() && first[channelOf(f)] != f {
 			continue
 		}
 		d := Diagnose(pass, f, op)

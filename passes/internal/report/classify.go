@@ -60,9 +60,6 @@ func waitsForSend(k explore.VerdictKind) bool {
 // semaphore reports whether f is about a semaphore that was not released.
 func (c *classifier) semaphore() bool { return false }
 
-// fanIn reports whether f is about several producers of one channel.
-func (c *classifier) fanIn() bool { return false }
-
 // drain reports whether f is about what is left in a channel after cancellation: it is drained by somebody who
 // has been told to stop, and may wait for ever; or a stream is not drained at all, and its sender has
 // no way to learn that the receiver was told to stop.

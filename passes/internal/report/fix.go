@@ -221,6 +221,33 @@ func (s *source) oneLiner(stmt ast.Stmt, parent ast.Node) (lbrace, rbrace token.
 	return block.Lbrace, block.Rbrace, true
 }
 
+// alone reports whether nothing but comments shares the lines of stmt.
+func (s *source) alone(stmt ast.Stmt) bool {
+	return s.startsLine(stmt.Pos()) && s.endsLine(stmt.End())
+}
+
+// comment returns what follows stmt on its last line.
+func (s *source) comment(stmt ast.Stmt) string { return s.between(stmt.End(), s.lineEnd(stmt.End())) }
+
+// remove returns an edit that takes away the lines of stmt, and blank ones before it.
+func (s *source) remove(stmt ast.Stmt) analysis.TextEdit {
+	return replace(s.blankBefore(stmt.Pos()), s.lineEnd(stmt.End()), "")
+}
+
+// aboveComments returns the start of the statement at pos, or of the comments on lines of their own right above it.
+func (s *source) aboveComments(pos token.Pos) token.Pos {
+	for s.file.Line(pos) > 1 {
+		start := s.file.LineStart(s.file.Line(pos) - 1)
+		text := s.between(start, s.lineEnd(start))
+		trimmed := strings.TrimLeft(text, " \t")
+		if !strings.HasPrefix(trimmed, "//") {
+			break
+		}
+		pos = start + token.Pos(len(text)-len(trimmed))
+	}
+	return pos
+}
+
 func insert(pos token.Pos, text string) analysis.TextEdit { return replace(pos, pos, text) }
 
 func replace(pos, end token.Pos, text string) analysis.TextEdit {

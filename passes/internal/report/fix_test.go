@@ -148,7 +148,7 @@ func TestAddImport(t *testing.T) {
 		},
 		{
 			"package p\n\nimport \"fmt\"\n",
-			"package p\n\nimport \"net/url\"\n\nimport \"fmt\"\n",
+			"package p\n\nimport \"fmt\"\nimport \"net/url\"\n",
 		},
 		{
 			"package p\n\nimport (\n\t\"fmt\"\n\t\"os\"\n)\n",

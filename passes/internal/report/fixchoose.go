@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/pipevet/pipevet/passes/internal/model"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 )
 
@@ -183,7 +184,12 @@ func madeAt(pass *analysis.Pass, f *prove.Finding) *ast.CallExpr {
 	if len(f.Prims) != 1 {
 		return nil
 	}
-	pos := f.Unit.Place(f.Prims[0]).Pos
+	return makeAt(pass, f, f.Prims[0])
+}
+
+// makeAt returns the call of make at a site of f, or nil.
+func makeAt(pass *analysis.Pass, f *prove.Finding, site model.Site) *ast.CallExpr {
+	pos := f.Unit.Place(site).Pos
 	for _, file := range pass.Files {
 		if call := MakeCall(file, pos); call != nil {
 			return call
@@ -253,6 +259,12 @@ func namesOf(pass *analysis.Pass, call *ast.CallExpr) (list []types.Object) {
 				for i, rhs := range n.Rhs {
 					if rhs == call && len(n.Lhs) == len(n.Rhs) {
 						list = append(list, objectOf(pass, n.Lhs[i]))
+					}
+				}
+			case *ast.ValueSpec:
+				for i, v := range n.Values {
+					if v == call && len(n.Names) == len(n.Values) {
+						list = append(list, pass.TypesInfo.Defs[n.Names[i]])
 					}
 				}
 			case *ast.KeyValueExpr:
@@ -341,23 +353,42 @@ func oneFunction(list []place) bool {
 	return len(list) > 0
 }
 
-// aliases returns obj and the parameters of the package's functions that obj
+// aliases returns obj, and the parameters of the package's functions, the variables and the fields that it
 // is handed to.
 func aliases(pass *analysis.Pass, obj types.Object) map[types.Object]bool {
 	set := map[types.Object]bool{obj: true}
 	for grown := true; grown; {
 		grown = false
+		hand := func(from ast.Expr, to types.Object) {
+			if to != nil && set[objectOf(pass, from)] && !set[to] {
+				set[to] = true
+				grown = true
+			}
+		}
 		for _, f := range pass.Files {
 			ast.Inspect(f, func(n ast.Node) bool {
-				call, ok := n.(*ast.CallExpr)
-				if !ok {
-					return true
-				}
-				params := paramsOf(pass, call)
-				for i, arg := range call.Args {
-					if i < params.Len() && set[objectOf(pass, arg)] && !set[params.At(i)] {
-						set[params.At(i)] = true
-						grown = true
+				switch n := n.(type) {
+				case *ast.CallExpr:
+					params := paramsOf(pass, n)
+					for i, arg := range n.Args {
+						if i < params.Len() {
+							hand(arg, params.At(i))
+						}
+					}
+				case *ast.AssignStmt:
+					for i, rhs := range n.Rhs {
+						if len(n.Lhs) == len(n.Rhs) {
+							hand(rhs, objectOf(pass, n.Lhs[i]))
+						}
+					}
+				case *ast.CompositeLit:
+					s := structOf(pass.TypesInfo.TypeOf(n))
+					for i, elt := range n.Elts {
+						if kv, ok := elt.(*ast.KeyValueExpr); ok {
+							hand(kv.Value, objectOf(pass, kv.Key))
+						} else if s != nil && i < s.NumFields() {
+							hand(elt, s.Field(i))
+						}
 					}
 				}
 				return true
@@ -368,10 +399,14 @@ func aliases(pass *analysis.Pass, obj types.Object) map[types.Object]bool {
 }
 
 // paramsOf returns the parameters, as they are declared, of the function that
-// call calls by its name.
+// call calls by its name, or of the function literal that it calls.
 func paramsOf(pass *analysis.Pass, call *ast.CallExpr) *types.Tuple {
-	if fn, ok := objectOf(pass, unindexed(call.Fun)).(*types.Func); ok && fn.Pkg() == pass.Pkg {
+	fun := unindexed(call.Fun)
+	if fn, ok := objectOf(pass, fun).(*types.Func); ok && fn.Pkg() == pass.Pkg {
 		return fn.Origin().Signature().Params()
+	}
+	if lit, ok := fun.(*ast.FuncLit); ok {
+		return pass.TypesInfo.TypeOf(lit).(*types.Signature).Params()
 	}
 	return nil
 }

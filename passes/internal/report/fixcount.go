@@ -14,13 +14,17 @@ import (
 // callers knows where the functions of a finding's program are called.
 type callers struct {
 	pass *analysis.Pass
-	live map[token.Pos]bool            // the functions of the program
+	live map[token.Pos]bool            // the functions of the program; nil: all
 	uses map[types.Object][][]ast.Node // paths from the uses of functions and variables outwards
 	busy map[ast.Node]bool             // functions that are being looked at
 }
 
+// newCallers returns those of f's program; of the whole package if f is nil.
 func newCallers(pass *analysis.Pass, f *prove.Finding) *callers {
-	c := &callers{pass: pass, live: functions(f), uses: make(map[types.Object][][]ast.Node), busy: make(map[ast.Node]bool)}
+	c := &callers{pass: pass, uses: make(map[types.Object][][]ast.Node), busy: make(map[ast.Node]bool)}
+	if f != nil {
+		c.live = functions(f)
+	}
 	for _, file := range pass.Files {
 		var stack []ast.Node // from the file inwards
 		ast.Inspect(file, func(n ast.Node) bool {
@@ -148,7 +152,7 @@ func (c *callers) references(fn *types.Func) [][]ast.Node {
 // callsOfAll returns the calls of a function, given the paths from its uses.
 func (c *callers) callsOfAll(uses [][]ast.Node) (sites [][]ast.Node, ok bool) {
 	for _, use := range uses {
-		if fn := enclosing(use); fn != nil && !c.live[nameOf(fn)] {
+		if fn := enclosing(use); fn != nil && c.live != nil && !c.live[nameOf(fn)] {
 			continue // elsewhere in the package, with other channels
 		}
 		list, ok := c.callsOf(use)

@@ -148,6 +148,26 @@ func (n *naming) packageName(pkg *types.Package) string {
 	return pkg.Name()
 }
 
+// standard reports whether a package of the standard library can be called by its own name at the position. It adds
+// the import.
+func (n *naming) standard(path string) bool {
+	file := n.file()
+	if file == nil {
+		return false
+	}
+	for _, spec := range file.Imports {
+		if obj := n.pass.TypesInfo.PkgNameOf(spec); obj != nil && obj.Imported().Path() == path {
+			return obj.Name() == path && lookup(n.pass, path, n.pos) == obj
+		}
+	}
+	if lookup(n.pass, path, n.pos) != nil || n.pass.Pkg.Scope().Lookup(path) != nil {
+		return false // the name is taken
+	}
+	n.added = append(n.added, path)
+	n.imports = append(n.imports, addImport(file, path))
+	return true
+}
+
 // qualifier is the types.Qualifier; it adds imports.
 func (n *naming) qualifier(pkg *types.Package) string {
 	if pkg == n.pass.Pkg {
@@ -176,13 +196,16 @@ func (n *naming) file() *ast.File {
 }
 
 // addImport returns an edit that imports a package: in its place among the
-// first imports in parentheses that are sorted, or as a declaration of its own.
+// first imports in parentheses that are sorted, or as a declaration of its own, behind one that is.
 func addImport(file *ast.File, path string) analysis.TextEdit {
 	spec := strconv.Quote(path)
 	for _, decl := range file.Decls {
 		d, ok := decl.(*ast.GenDecl)
-		if !ok || d.Tok != token.IMPORT || !d.Lparen.IsValid() || len(d.Specs) == 0 {
+		if !ok || d.Tok != token.IMPORT || len(d.Specs) == 0 {
 			continue
+		}
+		if !d.Lparen.IsValid() {
+			return insert(d.End(), "\nimport "+spec)
 		}
 		var before *ast.ImportSpec // the last one that sorts before the new one
 		for _, s := range d.Specs {

@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"sort"
 	"strconv"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -76,6 +77,9 @@ func fixedPass(pass *analysis.Pass, edits []analysis.TextEdit) *analysis.Pass {
 			}
 		}
 	}
+	if imports["sync"] == nil {
+		imports["sync"] = stubOfSync()
+	}
 	p.TypesInfo = &types.Info{
 		Types:        make(map[ast.Expr]types.TypeAndValue),
 		Instances:    make(map[*ast.Ident]types.Instance),
@@ -94,6 +98,26 @@ func fixedPass(pass *analysis.Pass, edits []analysis.TextEdit) *analysis.Pass {
 	p.Pkg = pkg
 	return &p
 }
+
+// stubOfSync returns what fixes use of package sync, for packages that do not import it yet.
+var stubOfSync = sync.OnceValue(func() *types.Package {
+	const text = `package sync
+		type WaitGroup struct{ _ int }
+		func (*WaitGroup) Add(delta int) {}
+		func (*WaitGroup) Done() {}
+		func (*WaitGroup) Go(f func()) {}
+		func (*WaitGroup) Wait() {}`
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "sync.go", text, parser.SkipObjectResolution)
+	if err != nil {
+		return nil
+	}
+	pkg, err := new(types.Config).Check("sync", fset, []*ast.File{file}, nil)
+	if err != nil {
+		return nil
+	}
+	return pkg
+})
 
 // An importMap imports what the package imports already.
 type importMap map[string]*types.Package
@@ -140,9 +164,12 @@ func offsetBefore(fset *token.FileSet, edits []analysis.TextEdit, name string, a
 	return after - shift
 }
 
-// sorted returns edits in the order of their positions.
+// sorted returns edits in the order of their positions, insertions first.
 func sorted(edits []analysis.TextEdit) []analysis.TextEdit {
 	edits = append([]analysis.TextEdit(nil), edits...)
-	sort.SliceStable(edits, func(i, j int) bool { return edits[i].Pos < edits[j].Pos })
+	sort.SliceStable(edits, func(i, j int) bool {
+		a, b := edits[i], edits[j]
+		return a.Pos < b.Pos || a.Pos == b.Pos && max(a.End, a.Pos) < max(b.End, b.Pos)
+	})
 	return edits
 }

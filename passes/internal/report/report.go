@@ -46,6 +46,8 @@ func Locate(pass *analysis.Pass, pos token.Pos) *Operation {
 					op.Chan = n.X
 				case *ast.GoStmt:
 					op.Call = n.Call
+				case *ast.DeferStmt:
+					op.Call = n.Call
 				case *ast.CallExpr:
 					op.Call = n
 				case *ast.SelectStmt:
@@ -89,6 +91,9 @@ func Diagnose(pass *analysis.Pass, f *prove.Finding, op *Operation) analysis.Dia
 }
 
 func (w *wording) message(op *Operation) string {
+	if w.f.Kind.Panics() {
+		return w.panics(op)
+	}
 	if w.f.Unclosed() {
 		return fmt.Sprintf("%s, which %s returns, is not closed on every path; to range over it blocks for ever: %s%s",
 			w.channel(), w.f.Root, w.why(), w.when())

@@ -38,6 +38,11 @@ func (w *wording) why() string {
 	if op := Locate(w.pass, f.Pos); op != nil && strings.HasSuffix(op.Name(), ".Done()") {
 		nobody = "nobody cancels " + strings.TrimSuffix(op.Name(), ".Done()")
 	}
+	if op := Locate(w.pass, f.Pos); op != nil && f.Kind == explore.StuckSend {
+		if c := (&classifier{w.pass, f, op}); c.fanIn() {
+			return fmt.Sprintf("%s: the one who should waits for it at %s first", nobody, w.line(waitPos(f, c.waiter())))
+		}
+	}
 	if f.Stage != nil && !f.Unclosed() {
 		if stopped := w.stopped(); stopped != "" {
 			return nobody + " when " + stopped

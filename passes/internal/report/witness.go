@@ -66,7 +66,7 @@ func (w *wording) story() []line {
 		made = "the timer or ticker is made here"
 	}
 	for _, p := range f.Prims {
-		if pos := f.Unit.Place(p).Pos; pos.IsValid() && f.Kind != explore.StuckSelect {
+		if pos := f.Unit.Place(p).Pos; pos.IsValid() && f.Kind != explore.StuckSelect && (!f.Kind.Panics() || p == channelOf(f)) {
 			tell(pos, made)
 		}
 	}
@@ -83,6 +83,9 @@ func (w *wording) story() []line {
 		}
 	}
 	for i, s := range f.Steps {
+		if f.Kind.Panics() && i == len(f.Steps)-1 && s.Proc == f.Proc {
+			break // that is the end
+		}
 		if m := w.called(i); m != nil {
 			calls[s.Proc] = m
 			continue
@@ -133,7 +136,11 @@ func (w *wording) story() []line {
 	for _, a := range f.Also {
 		begin(a.Proc)
 	}
-	tell(f.Pos, fmt.Sprintf("%s is stuck here", w.name(f.Proc, f.Stack[len(f.Stack)-1].Func)))
+	end := "is stuck here"
+	if f.Kind.Panics() {
+		end = "panics here"
+	}
+	tell(f.Pos, fmt.Sprintf("%s %s", w.name(f.Proc, f.Stack[len(f.Stack)-1].Func), end))
 	return lines
 }
 
@@ -270,6 +277,14 @@ func (w *wording) step(s explore.Step, pos token.Pos, told bool) string {
 			return w.contextName(pos) + " is cancelled, or times out"
 		}
 		return who + " cancels the context"
+	case explore.StepWGAdd:
+		if w.f.Kind.Panics() && s.N == 0 {
+			return who + " is the last one of a group that ends"
+		}
+	case explore.StepWGWait:
+		if w.f.Kind.Panics() {
+			return who + " has waited for a group"
+		}
 	case explore.StepFire:
 		return "the timer fires"
 	case explore.StepParam:

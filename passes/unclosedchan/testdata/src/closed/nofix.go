@@ -1,54 +1,8 @@
 package closed
 
-import (
-	"errors"
-	"sync"
-)
+import "errors"
 
 // No edit is safe in this file.
-
-// Several producers, nobody closes.
-
-func BadFanIn(files [][]string) (sum int) {
-	records := make(chan record)
-	for _, lines := range files {
-		go func() {
-			for _, line := range lines {
-				if r, err := decode(line); err == nil {
-					records <- r
-				}
-			}
-		}()
-	}
-	for r := range records { // want `blocks for ever ranging over records`
-		sum += r.id
-	}
-	return sum
-}
-
-func GoodFanIn(files [][]string) (sum int) {
-	records := make(chan record)
-	var wg sync.WaitGroup
-	for _, lines := range files {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for _, line := range lines {
-				if r, err := decode(line); err == nil {
-					records <- r
-				}
-			}
-		}()
-	}
-	go func() {
-		wg.Wait()
-		close(records)
-	}()
-	for r := range records {
-		sum += r.id
-	}
-	return sum
-}
 
 // Two of three ways out close.
 
@@ -180,52 +134,6 @@ func GoodContinue(lines []string) (sum int) {
 		}
 	}()
 	for r := range records {
-		sum += r.id
-	}
-	return sum
-}
-
-// The close waits for the loop, and the loop for the close.
-
-func BadCloseAfterLoop(lines []string) (sum int) {
-	records := make(chan record)
-	var wg sync.WaitGroup
-	for _, line := range lines {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			if r, err := decode(line); err == nil {
-				records <- r
-			}
-		}()
-	}
-	for r := range records { // want `blocks for ever ranging over records`
-		sum += r.id
-	}
-	wg.Wait()
-	close(records)
-	return sum
-}
-
-func GoodCloseAfterLoop(lines []string) (sum int) {
-	records := make(chan record, len(lines))
-	var wg sync.WaitGroup
-	for _, line := range lines {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			if r, err := decode(line); err == nil {
-				records <- r
-			}
-		}()
-	}
-	wg.Wait()
-	close(records)
-	for {
-		r, ok := <-records
-		if !ok {
-			break
-		}
 		sum += r.id
 	}
 	return sum

@@ -1,0 +1,26 @@
+package fanin_test
+
+import (
+	"testing"
+
+	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/pipevet/pipevet/internal/fixturetest"
+	"github.com/pipevet/pipevet/passes/fanin"
+)
+
+// Test compares the reports and fixes with the fixtures' expectations.
+func Test(t *testing.T) {
+	for _, name := range []string{"closed", "stage", "component", "cross", "alone", "quiet"} {
+		t.Run(name, func(t *testing.T) {
+			// From the root of the module, so that fixtures may import
+			// what the module requires.
+			analysistest.RunWithSuggestedFixes(t, "../..", fanin.Analyzer, "./passes/fanin/testdata/src/"+name)
+		})
+	}
+}
+
+// TestFixturesRun shows that the fixtures are what their names say.
+func TestFixturesRun(t *testing.T) {
+	fixturetest.Run(t, "testdata/src/closed", "testdata/src/stage", "testdata/src/component", "testdata/src/cross", "testdata/src/alone", "testdata/src/quiet")
+}
