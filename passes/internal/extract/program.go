@@ -30,7 +30,7 @@ func (u *Unit) Program(symbol string) *model.Program {
 }
 
 // maxBound bounds the constants that parameters are tried beyond.
-const maxBound = 4
+const maxBound = 8
 
 // widen lets the parameters of p reach beyond the small constants that p compares with or
 // makes channels of: a bug that strikes at the third item needs three.

@@ -41,8 +41,12 @@ const packageStates = 150000
 // rootProcs bounds the goroutines that a root runs at once; a constant number of workers is rarely larger.
 const rootProcs = 16
 
-// rootStates are the limits for one root: the first, then, if that was not enough, the second.
-var rootStates = []int{500, 5000}
+// rootStates are the limits for one root: the first, then, if that was not enough, the second. The third is for functions
+// that make channels themselves: a pool of workers has more states than what a large function leads to, but they end.
+var rootStates = []int{500, 5000, 15000}
+
+// largeRoots bounds the roots of a package that are worth the third limit.
+const largeRoots = 3
 
 // A Finding is a verdict about an operation of the package.
 type Finding struct {
@@ -117,6 +121,7 @@ type root struct {
 	label     string // for people
 	program   func() *model.Program
 	component bool
+	makes     bool // it makes channels itself
 	stage     *extract.Stage
 	usage     extract.Usage
 	test      bool // in a test file
@@ -134,6 +139,7 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 		if c := conduct[s]; c.Blocks && (c.Makes || c.Starts) {
 			roots = append(roots, root{
 				name:    s,
+				makes:   makesChannels(u.Func(s)),
 				label:   u.Func(s).Label,
 				program: func() *model.Program { return u.Program(s) },
 				main:    u.EndsProgram(fn),
@@ -164,6 +170,10 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 		}
 	}
 	return roots
+}
+
+func makesChannels(f *model.Func) bool {
+	return slices.ContainsFunc(f.Code, func(in model.Instr) bool { return in.Op == model.OpMakeChan })
 }
 
 // Findings explores the package's roots, at the first call, and returns what was
@@ -209,7 +219,11 @@ func (r *Result) explore() {
 		roots = slices.DeleteFunc(roots, func(root root) bool { return root.name != r.only })
 	}
 	// All roots get a little before some get much.
-	for _, limit := range rootStates {
+	for i, limit := range rootStates {
+		if i == 2 {
+			roots = slices.DeleteFunc(roots, func(root root) bool { return !root.makes })
+			roots = roots[:min(len(roots), largeRoots)]
+		}
 		var again []root
 		for _, root := range roots {
 			p := root.program()

@@ -4,6 +4,7 @@ package closed
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -51,3 +52,8 @@ func runBadConsumerLeaves()  { BadConsumerLeaves(three) }
 func runGoodConsumerLeaves() { GoodConsumerLeaves(three) }
 func runBadNil()             { BadNil(false) }
 func runGoodNil()            { GoodNil(false) }
+
+func failing(string) error { return errors.New("busy") }
+
+func runBadPurge()  { BadPurge(context.Background(), make([]string, 20), failing, false, false) }
+func runGoodPurge() { GoodPurge(context.Background(), make([]string, 20), failing, false, false) }
