@@ -10,7 +10,7 @@
 // path. They end when their input is closed and all of it has been passed on,
 // or when their context ends.
 //
-// [ForEach], [Pipeline], [Workers], [Guard], and [GuardSlot] block, and have waited for all
+// [ForEach], [Pipeline], [Workers], and [Guard] block, and have waited for all
 // that they started when they return. [First] and [CallWithTimeout] return as
 // soon as there is an answer: what they started ends in the background, and can
 // always deliver its result.
@@ -30,6 +30,9 @@
 //
 // The functions handed in are called from other goroutines. Those that can take
 // long should watch their context, as nothing can stop them from outside.
+//
+// Who stops receiving from producers that know no context hands their channel
+// to [Discard].
 //
 // # Items in flight
 //

@@ -87,12 +87,12 @@ func TestText(t *testing.T) {
 			"if err := s.sem.Acquire(ctx, a+b); err != nil {\n\treturn nil, err\n}\ndefer s.sem.Release(a + b)",
 		},
 		{Release, "", []string{"1", "weight"}, "defer sem.Release(weight)"},
-		{ReleaseSlot, "", []string{"slots", "s.slots"}, "defer func() { <-s.slots }()"},
 		{WaitBeforeReturn, "\t", []string{"g", "eg", "cause", "werr", "return cause", "return 0, werr"}, "if werr := eg.Wait(); werr != nil {\n\t\treturn 0, werr\n\t}"},
 		{
 			AcquireOrWait, "", []string{"g", "eg"},
 			"if err := sem.Acquire(ctx, 1); err != nil {\n\tif cause := eg.Wait(); cause != nil {\n\t\treturn cause\n\t}\n\treturn err\n}",
 		},
+		{Discard, "\t", []string{"in", "s.out"}, "go func() {\n\t\tfor range s.out {\n\t\t}\n\t}()"},
 		{
 			Drain, "", []string{"jobs", "q", "f(job)", "p.process(job)", "return", "return nil"},
 			"for range len(q) {\n\tselect {\n\tcase job, ok := <-q:\n\t\tif !ok {\n\t\t\treturn nil\n\t\t}\n\t\tp.process(job)\n\tdefault:\n\t\treturn nil\n\t}\n}\nreturn nil",

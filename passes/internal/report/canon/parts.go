@@ -35,13 +35,13 @@ var (
 	Acquire = part("acquire", "sem", "ctx", "n", "err", "return err", "sem.Acquire(ctx, n)", "sem.Release(n)")
 	Release = part("release", "sem", "1", "sem.Release(1)")
 
-	// ReleaseSlot does so for a channel that serves as a semaphore.
-	ReleaseSlot = part("release-slot", "slots", "<-slots")
-
 	// WaitBeforeReturn waits for what was started, and prefers its error. AcquireOrWait
 	// does it when a semaphore cannot be acquired.
 	WaitBeforeReturn = part("wait", "g", "cause", "return cause")
 	AcquireOrWait    = part("acquire-or-wait", "sem", "ctx", "1", "err", "g", "cause", "return cause", "return err", "sem.Acquire(ctx, 1)")
+
+	// Discard drops, in the background, what still comes.
+	Discard = part("discard", "in")
 
 	// Drain does what is queued in a channel, and no more. DrainStep takes one item, if
 	// there is one.
