@@ -22,6 +22,8 @@ type fixture struct {
 	funcs   []function        // in order of file and position
 	goldens map[string]string // source file -> file with the fixed text
 	wants   []line            // lines with a want or missed comment
+	made    []line            // those of them on which a channel is made
+	drivers map[string]bool   // files that the analyzers do not see
 }
 
 // A function is something to run.
@@ -54,6 +56,7 @@ func load(dir string) (*fixture, error) {
 		name:    filepath.Base(dir),
 		dir:     dir,
 		goldens: make(map[string]string),
+		drivers: make(map[string]bool),
 	}
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
@@ -78,11 +81,9 @@ func load(dir string) (*fixture, error) {
 		if golden := name + ".golden"; exists(golden) {
 			fx.goldens[name] = golden
 		}
-		wants, err := wantLines(name)
-		if err != nil {
+		if err := fx.readLines(name); err != nil {
 			return nil, err
 		}
-		fx.wants = append(fx.wants, wants...)
 	}
 	for _, name := range names {
 		if files[name] == nil {
@@ -152,27 +153,31 @@ func exists(name string) bool {
 // analyzer reports, and those that it misses.
 var expectation = regexp.MustCompile(`// (want|missed:) `)
 
-// wantLines returns the lines of a file that carry an expectation.
-func wantLines(name string) ([]line, error) {
+// readLines notes the lines of a file that carry an expectation.
+func (fx *fixture) readLines(name string) error {
 	src, err := os.ReadFile(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var list []line
+	fx.drivers[name] = bytes.HasPrefix(src, []byte("//go:build fixturetest\n"))
 	for i, text := range bytes.Split(src, []byte("\n")) {
-		if expectation.Match(text) {
-			list = append(list, line{name, i + 1})
+		if !expectation.Match(text) {
+			continue
+		}
+		fx.wants = append(fx.wants, line{name, i + 1})
+		if bytes.Contains(text, []byte("make(chan ")) {
+			fx.made = append(fx.made, line{name, i + 1})
 		}
 	}
-	return list, nil
+	return nil
 }
 
 // wanted reports whether l carries an expectation.
 func (fx *fixture) wanted(l line) bool { return slices.Contains(fx.wants, l) }
 
-// wantsIn returns the lines of fn's declaration that carry an expectation.
-func (fx *fixture) wantsIn(fn function) (list []line) {
-	for _, w := range fx.wants {
+// in returns those of lines that lie in fn's declaration.
+func (fn function) in(lines []line) (list []line) {
+	for _, w := range lines {
 		if w.file == fn.file && fn.start <= w.n && w.n <= fn.end {
 			list = append(list, w)
 		}
