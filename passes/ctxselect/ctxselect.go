@@ -21,7 +21,18 @@ var Analyzer = &analysis.Analyzer{
 	Run:      run,
 }
 
+// What is reported beside what gets stuck.
+var inputs, sleep bool
+
+func init() {
+	Analyzer.Flags.BoolVar(&inputs, "inputs", false, "report receives from inputs, too, which by custom are closed when the context is done")
+	Analyzer.Flags.BoolVar(&sleep, "sleep", false, "report time.Sleep in loops that hold a context")
+}
+
 func run(pass *analysis.Pass) (any, error) {
-	report.Each(pass, report.Class{Name: report.CtxSelect, Fixes: report.SendFixes})
+	report.Each(pass, report.Class{Name: report.CtxSelect, Fixes: report.CtxFixes, Custom: inputs})
+	if sleep {
+		report.Sleeps(pass)
+	}
 	return nil, nil
 }

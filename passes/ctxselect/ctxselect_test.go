@@ -11,7 +11,7 @@ import (
 
 // Test compares the reports and fixes with the fixtures' expectations.
 func Test(t *testing.T) {
-	for _, name := range []string{"component", "stage"} {
+	for _, name := range []string{"closed", "component", "cross", "stage"} {
 		t.Run(name, func(t *testing.T) {
 			// From the root of the module, so that fixtures may import
 			// what the module requires.
@@ -20,7 +20,23 @@ func Test(t *testing.T) {
 	}
 }
 
+// TestOptions does the same for what is reported only when it is asked for.
+func TestOptions(t *testing.T) {
+	for _, name := range []string{"inputs", "sleep"} {
+		t.Run(name, func(t *testing.T) {
+			set := func(value string) {
+				if err := ctxselect.Analyzer.Flags.Set(name, value); err != nil {
+					t.Fatal(err)
+				}
+			}
+			set("true")
+			defer set("false")
+			analysistest.RunWithSuggestedFixes(t, "../..", ctxselect.Analyzer, "./passes/ctxselect/testdata/src/"+name)
+		})
+	}
+}
+
 // TestFixturesRun shows that the fixtures are what their names say.
 func TestFixturesRun(t *testing.T) {
-	fixturetest.Run(t, "testdata/src/component", "testdata/src/stage")
+	fixturetest.Run(t, "testdata/src/closed", "testdata/src/component", "testdata/src/cross", "testdata/src/stage")
 }

@@ -21,7 +21,17 @@ var Analyzer = &analysis.Analyzer{
 	Run:      run,
 }
 
+// work is set to report drains that end, too.
+var work bool
+
+func init() {
+	Analyzer.Flags.BoolVar(&work, "work", false, "report drains, too, that end, but do all the work that is left")
+}
+
 func run(pass *analysis.Pass) (any, error) {
-	report.Each(pass, report.Class{Name: report.DrainCancel, Fixes: report.RecvFixes})
+	known := report.Each(pass, report.Class{Name: report.DrainCancel, Fixes: report.DrainFixes})
+	if work {
+		report.WorkingDrains(pass, known)
+	}
 	return nil, nil
 }

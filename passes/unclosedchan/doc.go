@@ -32,8 +32,16 @@ The producer closes what it made, whatever happens:
 		defer close(sizes) // RIGHT
 		...
 
+The same holds for a stage, a function that returns the channel: who calls it may range over that.
+
+	func Lines(r io.Reader) <-chan string
+
+It is judged by contract, although its callers are not known: it closes the channel on every path: after an error, when it was
+cancelled, and, if it recovers from panics, after one. A channel on which one value is sent, such as a future, need not be
+closed; nor a channel of errors beside another channel, if it never is.
+
 Each report carries the interleaving that leads to it. The analyzer does not report when the channel is
 out of its sight: kept in a global variable, handed to unknown code, or received from
-a caller. A channel that nobody ranges over need not be closed, and is not reported.
+a caller. A channel that is not returned, and that nobody ranges over, need not be closed, and is not reported.
 */
 package unclosedchan

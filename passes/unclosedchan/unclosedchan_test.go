@@ -11,7 +11,7 @@ import (
 
 // Test compares the reports and fixes with the fixtures' expectations.
 func Test(t *testing.T) {
-	for _, name := range []string{"closed", "component", "cross", "quiet", "mainend"} {
+	for _, name := range []string{"closed", "component", "cross", "quiet", "stage", "mainend"} {
 		t.Run(name, func(t *testing.T) {
 			// From the root of the module, so that fixtures may import
 			// what the module requires.
@@ -22,5 +22,5 @@ func Test(t *testing.T) {
 
 // TestFixturesRun shows that the fixtures are what their names say.
 func TestFixturesRun(t *testing.T) {
-	fixturetest.Run(t, "testdata/src/closed", "testdata/src/component", "testdata/src/cross", "testdata/src/quiet")
+	fixturetest.Run(t, "testdata/src/closed", "testdata/src/component", "testdata/src/cross", "testdata/src/quiet", "testdata/src/stage")
 }

@@ -67,6 +67,7 @@ func (a *activation) call() {
 				}
 				a.setSym(k, class)
 			}
+			a.returned()
 			a.f.pc++
 			return
 		}
@@ -304,7 +305,15 @@ func (m *machine) resume(i int, results []model.Value) {
 			a.setSym(k, m.prog.data)
 		}
 	}
+	a.returned()
 	f.pc++
+}
+
+// returned notes that a guarded call of a function in the program has not panicked.
+func (a *activation) returned() {
+	if a.in.N&model.CallGuarded != 0 {
+		a.set(len(a.in.Dst)-1, model.Value{Kind: model.Bool})
+	}
 }
 
 // runDeferred runs the last deferred call of the innermost frame of process i.

@@ -42,8 +42,10 @@ func (t *translator) call(in ssa.CallInstruction, mode int) {
 	}
 	fn := c.StaticCallee()
 	if fn == nil {
+		mode, dst, after := t.guard(mode, dst, site)
 		src := []model.Reg{t.operand(c.Value)}
 		t.emit(model.Instr{Op: model.OpCallDyn, N: mode, Dst: dst, Src: append(src, t.args(c.Args)...), Site: site, Name: describe(c.Value)})
+		after()
 		return
 	}
 	symbol := Symbol(fn)
@@ -224,6 +226,7 @@ func (t *translator) invoke(in ssa.CallInstruction, dst []model.Reg, mode int, s
 		t.unknownResults(in, dst)
 		return
 	}
+	mode, dst, after := t.guard(mode, dst, site)
 	t.u.called[c.Method.Name()] = true
 	plain := true
 	for _, a := range c.Args {
@@ -236,6 +239,7 @@ func (t *translator) invoke(in ssa.CallInstruction, dst []model.Reg, mode int, s
 	}
 	src := append([]model.Reg{t.operand(c.Value)}, t.args(c.Args)...)
 	t.emit(model.Instr{Op: model.OpCallMethod, N: mode, Name: c.Method.Name(), Dst: dst, Src: src, Site: site})
+	after()
 }
 
 func (t *translator) builtin(in ssa.CallInstruction, name string, mode int, site model.Site) {

@@ -14,38 +14,15 @@ import (
 // its methods in any order, while a third may close it. After that, or after
 // the context that the component was given is done, no new call is made.
 func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Program {
-	mf := u.funcs[Symbol(maker)]
-	if mf == nil {
-		return nil
-	}
-	p := &model.Program{Root: rootName}
-	root := &client{u: u, p: p, f: &model.Func{Name: rootName, Label: "client of " + comp.Name(), Site: u.Site(maker.Pos())}, life: model.NoReg}
-	none := model.NoReg
 	kind := model.CtxBackground
 	if takesContext(append(slices.Clone(comp.Runners), maker)) {
 		kind = model.CtxExternal
 	}
-	root.life = root.temp(model.Instr{Op: model.OpCtxNew, N: int(kind), Dst: []model.Reg{none}, Src: []model.Reg{none}, Site: u.Site(comp.Type.Obj().Pos())})
-	args := root.arguments(maker, mf, 0)
-	var dst []model.Reg
-	for range mf.Results {
-		dst = append(dst, root.reg())
+	root, obj := u.newComponent(comp, maker, kind)
+	if root == nil {
+		return nil
 	}
-	root.emit(model.Instr{Op: model.OpCall, Name: mf.Name, Dst: dst, Src: args, Site: u.Site(maker.Pos())})
-	obj := dst[0]
-	isNil := root.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{obj}})
-	at := len(root.f.Code)
-	root.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{isNil}, To: []int{at + 1, at + 2}})
-	root.emit(model.Instr{Op: model.OpExit})
-	if types.IsInterface(maker.Signature.Results().At(0).Type()) {
-		name := u.typeSymbol(boxedResult(maker))
-		obj = root.temp(model.Instr{Op: model.OpAssert, Name: name, Src: []model.Reg{obj}})
-	}
-	root.succeed(maker, dst)
-	if len(dst) > 1 {
-		root.emit(model.Instr{Op: model.OpEscape, Src: dst[1:]})
-	}
-	root.exposeFields(comp, obj)
+	p := root.p
 	state := []model.Value{boolValue(false), intValue(0)} // whether it is closed, and a mutex
 	if len(comp.Last) > 0 {
 		state = append(state, intValue(0)) // a WaitGroup of those who call
@@ -88,6 +65,44 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 	own(p, typeName(comp.Type))
 	u.widen(p)
 	return p
+}
+
+// newComponent returns a client that has made comp by maker, under a context of the given kind, and what was made; nil
+// if maker is not known. If it fails, everything ends.
+func (u *Unit) newComponent(comp *Component, maker *ssa.Function, kind model.CtxKind) (*client, model.Reg) {
+	mf := u.funcs[Symbol(maker)]
+	if mf == nil {
+		return nil, model.NoReg
+	}
+	root := &client{u: u, p: &model.Program{Root: rootName}, f: &model.Func{Name: rootName, Label: "client of " + comp.Name(), Site: u.Site(maker.Pos())}, life: model.NoReg}
+	root.life = root.context(kind, u.Site(comp.Type.Obj().Pos()))
+	args := root.arguments(maker, mf, 0)
+	var dst []model.Reg
+	for range mf.Results {
+		dst = append(dst, root.reg())
+	}
+	root.emit(model.Instr{Op: model.OpCall, Name: mf.Name, Dst: dst, Src: args, Site: u.Site(maker.Pos())})
+	obj := dst[0]
+	isNil := root.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{obj}})
+	at := len(root.f.Code)
+	root.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{isNil}, To: []int{at + 1, at + 2}})
+	root.emit(model.Instr{Op: model.OpExit})
+	if types.IsInterface(maker.Signature.Results().At(0).Type()) {
+		name := u.typeSymbol(boxedResult(maker))
+		obj = root.temp(model.Instr{Op: model.OpAssert, Name: name, Src: []model.Reg{obj}})
+	}
+	root.succeed(maker, dst)
+	if len(dst) > 1 {
+		root.emit(model.Instr{Op: model.OpEscape, Src: dst[1:]})
+	}
+	root.exposeFields(comp, obj)
+	return root, obj
+}
+
+// context emits a new context of a kind that nobody cancels by a call.
+func (c *client) context(kind model.CtxKind, site model.Site) model.Reg {
+	none := model.NoReg
+	return c.temp(model.Instr{Op: model.OpCtxNew, N: int(kind), Dst: []model.Reg{none}, Src: []model.Reg{none}, Site: site})
 }
 
 func takesContext(fns []*ssa.Function) bool {

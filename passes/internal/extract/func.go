@@ -24,6 +24,7 @@ type translator struct {
 	start     []int // index in code of each block
 	stubs     []edge
 	constants map[ssa.Value][]constantField
+	guarded   bool // a deferred call recovers: the author expects panics
 }
 
 // An edge is a jump whose target is set when all blocks are placed.
@@ -50,6 +51,7 @@ func (t *translator) function() *model.Func {
 	for _, v := range fn.FreeVars {
 		t.regs[v] = t.reg()
 	}
+	t.guarded = recovers(fn)
 	t.findConstants()
 	for _, p := range fn.Params {
 		t.setConstants(p)

@@ -1,8 +1,6 @@
 package extract
 
 import (
-	"strings"
-
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/pipevet/pipevet/passes/internal/model"
@@ -33,7 +31,7 @@ func (u *Unit) simplify() {
 		for i := range f.Code {
 			eachDef(&f.Code[i], func(r model.Reg) { b.defs[r] = append(b.defs[r], i) })
 		}
-		b.demanded = s.dynamic[name] || u.handsOut(u.ssaOf[name]) || u.startsComponent(u.ssaOf[name]) || u.guarded[name] || u.acquirers[name]
+		b.demanded = s.dynamic[name] || u.handsOut(u.ssaOf[name]) || u.startsComponent(u.ssaOf[name])
 		u.bodies[name] = b
 		s.bodies = append(s.bodies, b)
 	}
@@ -250,7 +248,7 @@ func (s *simplifier) slice(b *body) {
 				mark(i)
 			}
 		case model.OpReturn:
-			if b.demanded && (len(in.Src) > 0 || s.u.guarded[b.f.Name]) {
+			if b.demanded && len(in.Src) > 0 {
 				mark(i)
 			}
 		case model.OpRunDefers:
@@ -329,7 +327,7 @@ func (b *body) makesWild(in *model.Instr, r model.Reg) bool {
 	case model.OpConst:
 		return in.Val.Kind == model.Unknown
 	case model.OpUnknown:
-		return !strings.HasPrefix(in.Name, globalPrefix)
+		return true
 	case model.OpAddr, model.OpLoad, model.OpIndex, model.OpElem, model.OpField, model.OpMapGet, model.OpRecv, model.OpCtxDone:
 		return b.isWild(in.Src[0])
 	case model.OpMove:

@@ -57,10 +57,10 @@ func IsStageUser(label string) bool {
 // A Stage is a function that is judged by contract, as its callers are not known: it takes channels, or
 // returns some.
 type Stage struct {
-	Func    *ssa.Function
-	Stops   bool // it takes a context or a done channel
-	Takes   bool // it takes channels to receive from
-	Returns bool // it returns channels
+	Func     *ssa.Function
+	Stops    bool // it takes a context or a done channel
+	Takes    bool // it takes channels to receive from
+	Channels int  // how many channels it returns
 }
 
 // Usages returns how s is to be used to see whether it keeps its contract.
@@ -68,7 +68,7 @@ func (s *Stage) Usages() (list []Usage) {
 	if s.Stops {
 		list = append(list, Leaving)
 	}
-	if s.Returns {
+	if s.Channels > 0 {
 		list = append(list, Patient)
 	}
 	if s.Stops && s.Takes {
@@ -89,7 +89,7 @@ func (u *Unit) Stages(fns []*ssa.Function) (list []*Stage) {
 		if !exported && len(callers[f.Name]) > 0 {
 			continue // what its callers do is known
 		}
-		s := &Stage{Func: fn, Returns: len(chanResults(fn)) > 0}
+		s := &Stage{Func: fn, Channels: len(chanResults(fn))}
 		given := fn.Params
 		if fn.Signature.Recv() != nil {
 			given = given[1:]
@@ -105,7 +105,7 @@ func (u *Unit) Stages(fns []*ssa.Function) (list []*Stage) {
 				gives = true
 			}
 		}
-		if s.Returns || s.Stops && (s.Takes || gives) {
+		if s.Channels > 0 || s.Stops && (s.Takes || gives) {
 			list = append(list, s)
 		}
 	}
@@ -254,11 +254,10 @@ func (u *Unit) StageProgram(s *Stage, usage Usage) *model.Program {
 	f := u.funcs[Symbol(fn)]
 	p := &model.Program{Root: rootName}
 	c := &client{u: u, p: p, f: &model.Func{Name: rootName, Label: f.Label, Site: f.Site}, life: model.NoReg}
-	none := model.NoReg
 	done := c.temp(model.Instr{Op: model.OpConst, Val: model.Value{Kind: model.Nil}})
 	for _, param := range fn.Params {
 		if typeName(param.Type()) == "context.Context" {
-			c.life = c.temp(model.Instr{Op: model.OpCtxNew, N: int(model.CtxExternal), Dst: []model.Reg{none}, Src: []model.Reg{none}, Site: u.Site(param.Pos())})
+			c.life = c.context(model.CtxExternal, u.Site(param.Pos()))
 			done = c.temp(model.Instr{Op: model.OpCtxDone, Src: []model.Reg{c.life}})
 			break
 		}

@@ -50,7 +50,8 @@
 //	call x->Close(y)                 OpCallMethod; also go, defer, daemon
 //	return x y                       OpReturn
 //
-// A call is marked as CallPlain by plaincall, plaingo, plaindefer, plaindaemon.
+// A call is marked as CallPlain by plaincall, plaingo, plaindefer, plaindaemon, as CallGuarded by guardedcall, as both by
+// plainguardedcall.
 //
 //	ch = chan 2                      OpMakeChan; flags once, forever
 //	send ch x                        OpSend

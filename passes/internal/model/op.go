@@ -68,6 +68,9 @@ const (
 	CallModes = 3 // mask of the above
 	// CallPlain marks a call of a method none of whose arguments can lead to a primitive.
 	CallPlain = 4
+	// CallGuarded marks a call, CallNow, by somebody who recovers from panics: the last of d says whether
+	// it has panicked. A function that is in the program has not, when it returns.
+	CallGuarded = 8
 )
 
 // Synchronisation: visible operations, at which processes interleave.

@@ -117,6 +117,7 @@ var opByName = func() map[string]Op {
 var callWords = []string{
 	CallNow: "call", CallGo: "go", CallDefer: "defer", CallDaemon: "daemon",
 	CallPlain: "plaincall", CallPlain | CallGo: "plaingo", CallPlain | CallDefer: "plaindefer", CallPlain | CallDaemon: "plaindaemon",
+	CallGuarded: "guardedcall", CallGuarded | CallPlain: "plainguardedcall",
 }
 
 // binOps are the operators of OpBin. Those that are words are prefixes.

@@ -146,8 +146,11 @@ func (in *Instr) check() error {
 			return fmt.Errorf("move: %d registers into %d", len(in.Src), len(in.Dst))
 		}
 	case OpCall, OpCallDyn, OpCallMethod:
-		if in.N < CallNow || in.N > CallModes|CallPlain {
+		if in.N < CallNow || in.N >= len(callWords) || callWords[in.N] == "" {
 			return fmt.Errorf("call: no mode %d", in.N)
+		}
+		if in.N&CallGuarded != 0 && len(in.Dst) == 0 {
+			return fmt.Errorf("%s: no result", callWords[in.N])
 		}
 		if in.N&CallModes != CallNow && len(in.Dst) > 0 {
 			return fmt.Errorf("%s: results", callWords[in.N])

@@ -61,8 +61,10 @@ type Finding struct {
 	// Stage is the stage with whose users it was found, if any; Usage is what they do.
 	Stage *extract.Stage
 	Usage extract.Usage
-	// Permit tells of the permit of a semaphore that the finding is about, if it is about one.
-	Permit *Permit
+	// Call is the call of a component's method that does not return, if it was found so.
+	Call *extract.ContextCall
+	// Custom: a stage, or a call, relies on those who send to close their channels on cancel, as is the custom.
+	Custom bool
 	// Degenerate: it happens only when some count or length is 0.
 	Degenerate bool
 	// Consequence: another goroutine that is stuck, and was found, too, is the cause.
@@ -126,11 +128,9 @@ type root struct {
 	makes     bool // it makes channels itself
 	stage     *extract.Stage
 	usage     extract.Usage
-	guard     *extract.Guard
-	fn        *ssa.Function // a function alone
-	patient   bool          // called with contexts that never end
-	test      bool          // in a test file
-	main      bool          // the function main, or one that ends with it: what is left when it returns, ends with the program
+	call      *extract.ContextCall
+	test      bool // in a test file
+	main      bool // the function main, or one that ends with it: what is left when it returns, ends with the program
 }
 
 // chooseRoots returns what is worth exploring: the functions that, themselves or through what
@@ -146,18 +146,10 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 				name:    s,
 				makes:   makesChannels(u.Func(s)),
 				label:   u.Func(s).Label,
-				program: func() *model.Program { return u.Program(s, false) },
-				fn:      fn,
+				program: func() *model.Program { return u.Program(s) },
 				main:    u.EndsProgram(fn),
 				test:    u.InTest(fn.Pos()),
 			})
-			if u.AcquiresOwn(fn) {
-				patient := roots[len(roots)-1]
-				patient.name += " for a patient caller"
-				patient.program = func() *model.Program { return u.Program(s, true) }
-				patient.patient = true
-				roots = append(roots, patient)
-			}
 		}
 	}
 	for _, c := range u.Components(fns) {
@@ -167,6 +159,15 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 				label:     "a client of " + c.Name(),
 				program:   func() *model.Program { return u.ComponentProgram(c, m) },
 				component: true,
+			})
+		}
+		for _, call := range u.ContextCalls(c) {
+			symbol := extract.Symbol(call.Method)
+			roots = append(roots, root{
+				name:    fmt.Sprintf("%s of %s made by %s", symbol, c.Name(), extract.Symbol(call.Maker)),
+				label:   "a client of " + c.Name(),
+				program: func() *model.Program { return u.ContextCallProgram(call) },
+				call:    call,
 			})
 		}
 	}
@@ -181,18 +182,6 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 				usage:   usage,
 			})
 		}
-	}
-	for _, g := range u.Guards() {
-		symbol := extract.Symbol(g.Func)
-		if u.Func(symbol) == nil {
-			continue
-		}
-		roots = append(roots, root{
-			name:    fmt.Sprintf("%s guarded by %s", symbol, g.Sem.Name()),
-			label:   u.Func(symbol).Label,
-			program: func() *model.Program { return u.GuardProgram(g) },
-			guard:   g,
-		})
 	}
 	return roots
 }
@@ -279,7 +268,7 @@ func (r *Result) explore() {
 		for _, a := range f.Also {
 			p := r.unit.Place(a.Site).Pos
 			cause := best[key{a.Kind, p}]
-			if a.Holds && a.Kind.Blocks() && cause != nil && cause != f && !cause.Degenerate && (!a.Held || p < f.Pos) {
+			if a.Holds && a.Kind.Blocks() && cause != nil && cause != f && !cause.Degenerate && (!a.Held || p < f.Pos || f.Unclosed()) {
 				f.Consequence = true
 			}
 		}
@@ -299,9 +288,6 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 	if root.main && v.Proc != 0 && !stuckToo(v, 0) {
 		return nil // it goes with the program
 	}
-	if root.guard != nil {
-		return r.lost(root, p, v)
-	}
 	pos := r.place(v)
 	if !pos.IsValid() || !r.concerns(v) || root.component && !r.certain(v) {
 		return nil
@@ -309,7 +295,8 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 	if v.Kind == explore.StuckSelect && len(v.Prims) == 0 {
 		return nil // select {} is meant to wait for ever
 	}
-	if root.stage != nil && !blames(root.usage, v) {
+	whose := root.fault(p, v)
+	if whose == others || root.call != nil && !hasPrim(v) {
 		return nil
 	}
 	if v.Kind.Panics() && r.recovered(p, v) {
@@ -318,15 +305,7 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 	if root.test && !r.unit.InTest(pos) {
 		return nil // what a test does with the package's code is not the code's fault
 	}
-	permit, owed := r.owed(root, v)
-	switch {
-	case root.patient && permit == nil, owed && permit == nil:
-		return nil
-	case permit != nil && v.Kind != explore.PanicOverRelease:
-		pos = r.unit.Place(permit.Acquired).Pos
-	}
 	return &Finding{
-		Permit:     permit,
 		Verdict:    v,
 		Pos:        pos,
 		Root:       root.label,
@@ -334,6 +313,8 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 		Component:  root.component,
 		Stage:      root.stage,
 		Usage:      root.usage,
+		Call:       root.call,
+		Custom:     whose == custom,
 		Program:    p,
 		Unit:       r.unit,
 		Degenerate: degenerate(p, v),
@@ -358,8 +339,8 @@ func (r *Result) concerns(v explore.Verdict) bool {
 // number of them: the component was closed, or one of the two is still free to call
 // whatever could help, and does not.
 func (r *Result) certain(v explore.Verdict) bool {
-	if !slices.ContainsFunc(v.Prims, func(p model.Site) bool { return p != 0 }) {
-		return false // nothing but nil channels: the constructor was not the right one
+	if !hasPrim(v) {
+		return false // the constructor was not the right one
 	}
 	stuck := 0
 	if isUser(v.Stack[len(v.Stack)-1].Symbol) {
@@ -403,6 +384,11 @@ func (r *Result) recovered(p *model.Program, v explore.Verdict) bool {
 	return false
 }
 
+// hasPrim reports whether v waits for anything but nil channels.
+func hasPrim(v explore.Verdict) bool {
+	return slices.ContainsFunc(v.Prims, func(p model.Site) bool { return p != 0 })
+}
+
 func isUser(symbol string) bool { return symbol == extract.UserName }
 
 // stuckToo reports whether process proc is stuck, too, where v shows.
@@ -437,6 +423,12 @@ func (r *Result) place(v explore.Verdict) token.Pos {
 func better(a, b *Finding) bool {
 	if a.Degenerate != b.Degenerate {
 		return b.Degenerate
+	}
+	if a.Custom != b.Custom {
+		return b.Custom
+	}
+	if a.Call != nil != (b.Call != nil) {
+		return b.Call != nil
 	}
 	if a.Component != b.Component {
 		return b.Component

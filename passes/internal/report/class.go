@@ -18,12 +18,14 @@ type Class struct {
 	Once bool
 	// Fixes returns fixes, the safest first; nil: none.
 	Fixes func(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysis.SuggestedFix
+	// Custom: findings are reported, too, that are right by custom (see prove.Finding).
+	Custom bool
 }
 
 // Each reports the findings of the pass's package that belong to c, in the order of their
 // positions. A finding that is the consequence of another is left out, and so is
-// one that strikes only for a count or length of 0.
-func Each(pass *analysis.Pass, c Class) {
+// one that strikes only for a count or length of 0. It returns the places of what it has reported.
+func Each(pass *analysis.Pass, c Class) (places []token.Pos) {
 	res := pass.ResultOf[prove.Analyzer].(*prove.Result)
 	type finding struct {
 		*prove.Finding
@@ -32,7 +34,7 @@ func Each(pass *analysis.Pass, c Class) {
 	var list []finding
 	first := map[model.Site]*prove.Finding{} // by channel, the one to report of those that panic
 	for _, f := range res.Findings() {
-		if !reportable(f) {
+		if f.Custom && !c.Custom || f.Degenerate || f.Consequence {
 			continue
 		}
 		op := Locate(pass, f.Pos)
@@ -55,7 +57,9 @@ func Each(pass *analysis.Pass, c Class) {
 			d.SuggestedFixes = c.Fixes(pass, f, op)
 		}
 		pass.Report(d)
+		places = append(places, f.Pos)
 	}
+	return places
 }
 
 // MakeCall returns the call of make at pos (of its parenthesis) in file, or nil.

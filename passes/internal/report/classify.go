@@ -2,6 +2,7 @@ package report
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/pipevet/pipevet/passes/internal/explore"
 	"github.com/pipevet/pipevet/passes/internal/extract"
+	"github.com/pipevet/pipevet/passes/internal/model"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 )
 
@@ -33,7 +35,9 @@ func Classify(pass *analysis.Pass, f *prove.Finding, op *Operation) string {
 		holds func() bool
 	}{
 		{SemRelease, c.semaphore},
+		{DrainCancel, c.drainsTooLate},
 		{FanIn, c.fanIn},
+		{CtxSelect, func() bool { return f.Custom || f.Call != nil }},
 		{DrainCancel, c.drain},
 		{UnclosedChan, c.unclosed},
 		{CtxSelect, c.cancellable},
@@ -57,8 +61,8 @@ func waitsForSend(k explore.VerdictKind) bool {
 	return k == explore.StuckRecv || k == explore.StuckRange
 }
 
-// semaphore reports whether f is about a permit of a semaphore.
-func (c *classifier) semaphore() bool { return c.f.Permit != nil }
+// semaphore reports whether f is about a semaphore that was not released.
+func (c *classifier) semaphore() bool { return false }
 
 // drain reports whether f is about what is left in a channel after cancellation: it is drained by somebody who
 // has been told to stop, and may wait for ever; or a stream is not drained at all, and its sender has
@@ -68,13 +72,55 @@ func (c *classifier) drain() bool {
 	switch {
 	case waitsForSend(f.Kind):
 		return c.op.Chan != nil && !c.isDone(c.op.Chan) && prove.Stopped(f.Verdict, f.Proc)
-	case f.Kind == explore.StuckSend && c.inLoop() && len(c.dones()) == 0:
-		return slices.ContainsFunc(f.Gone, func(g explore.Gone) bool {
-			return g.Proc != f.Proc && prove.Stopped(f.Verdict, g.Proc) && c.streams(g)
-		})
+	case f.Kind != explore.StuckSend:
+		return false
+	case slices.ContainsFunc(c.callers(), func(op *Operation) bool { return len(c.at(op).dones()) > 0 }):
+		return false
 	}
-	return false
+	return slices.ContainsFunc(c.callers(), (*Operation).inLoop) && slices.ContainsFunc(f.Gone, func(g explore.Gone) bool {
+		return g.Proc != f.Proc && prove.Stopped(f.Verdict, g.Proc) && c.streams(g)
+	})
 }
+
+// drainsTooLate reports whether f is about a sender who is waited for by somebody who has been told to stop, and will drain the
+// channel only afterwards.
+func (c *classifier) drainsTooLate() bool {
+	return c.f.Kind == explore.StuckSend && slices.ContainsFunc(c.f.Also, c.drainsLater)
+}
+
+// drainsLater reports whether a, which has been told to stop and waits for a group, ranges over the channel of c.op afterwards.
+func (c *classifier) drainsLater(a explore.Stuck) bool {
+	at := c.f.Unit.Place(a.Site).Pos
+	fn := enclosing(pathAt(c.pass, at))
+	if a.Kind != explore.StuckWait || !prove.Stopped(c.f.Verdict, a.Proc) || fn == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(bodyOf(fn), func(n ast.Node) bool {
+		r, ok := n.(*ast.RangeStmt)
+		found = found || ok && r.Pos() > at && c.op.Chan != nil && objectOf(c.pass, r.X) == objectOf(c.pass, c.op.Chan)
+		return !found
+	})
+	return found
+}
+
+// callers returns the operation and, if the package has them, the calls that have led to it.
+func (c *classifier) callers() []*Operation {
+	list := []*Operation{c.op}
+	for _, fr := range c.f.Stack {
+		pos := c.f.Unit.Place(fr.Site).Pos
+		if !pos.IsValid() || pos == c.f.Pos {
+			continue
+		}
+		if op := Locate(c.pass, pos); op != nil {
+			list = append(list, op)
+		}
+	}
+	return list
+}
+
+// at returns the classifier of the same finding as seen from op.
+func (c *classifier) at(op *Operation) *classifier { return &classifier{c.pass, c.f, op} }
 
 // streams reports whether g took part more than once, as far as its code shows: it left a loop.
 func (c *classifier) streams(g explore.Gone) bool {
@@ -91,13 +137,19 @@ func (c *classifier) streams(g explore.Gone) bool {
 }
 
 // cancellable reports whether f is about an operation that does not heed a context, or a done channel, that its
-// function holds, and that had ended when the peer left. A goroutine that sends one value is none: it
+// function, or a caller of it, holds, and that had ended when the peer left. A goroutine that sends one value is none: it
 // needs room for it rather.
 func (c *classifier) cancellable() bool {
 	f := c.f
 	if !f.Kind.Blocks() || f.Unclosed() || c.op.Chan != nil && c.isDone(c.op.Chan) {
 		return false
 	}
+	return slices.ContainsFunc(c.callers(), func(op *Operation) bool { return c.at(op).heedless() })
+}
+
+// heedless reports whether the function of the operation holds a context, or a done channel, that has ended.
+func (c *classifier) heedless() bool {
+	f := c.f
 	dones := c.held()
 	if f.Kind == explore.StuckSend && f.Stage == nil && !c.stream() {
 		dones = c.parameters(dones)
@@ -135,7 +187,7 @@ func (c *classifier) dones() []Done { return Dones(c.pass, c.op.Path[0].Pos()) }
 // the channel belongs to the receiver.
 func (c *classifier) stream() bool {
 	if c.op.Chan == nil {
-		return c.inLoop()
+		return c.op.inLoop()
 	}
 	fn := enclosing(c.op.Path)
 	recv := receiver(c.pass, c.op.Path)
@@ -143,10 +195,10 @@ func (c *classifier) stream() bool {
 }
 
 // held returns those of dones that the function of the operation is meant to heed: its parameters, fields of its receiver, what it
-// uses; and all, if it goes on and on.
+// uses; and all, if it goes on and on, or belongs to a stage.
 func (c *classifier) held() []Done {
 	all := c.dones()
-	if c.stream() {
+	if c.stream() || c.f != nil && c.f.Stage != nil {
 		return all
 	}
 	fn := enclosing(c.op.Path)
@@ -162,8 +214,8 @@ func (c *classifier) parameters(dones []Done) []Done {
 }
 
 // inLoop reports whether the operation is in a loop of its function.
-func (c *classifier) inLoop() bool {
-	for _, n := range c.op.Path[1:] {
+func (op *Operation) inLoop() bool {
+	for _, n := range op.Path[1:] {
 		switch n.(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
 			return true
@@ -209,7 +261,7 @@ func (c *classifier) isDone(e ast.Expr) bool {
 
 // unclosed reports whether f waits for a close: it is a range loop, or a receive in a loop that tests for the
 // end, over a channel that was made with make; or a stage returns a channel that it closes on some
-// paths only, or on which it sends a stream.
+// paths only, or on which it sends a stream and never closes.
 func (c *classifier) unclosed() bool {
 	f, op := c.f, c.op
 	if f.Unclosed() {
@@ -219,7 +271,7 @@ func (c *classifier) unclosed() bool {
 		}
 		for _, obj := range namesOf(c.pass, call) {
 			sends, closes := places(c.pass, f, aliases(c.pass, obj))
-			if len(closes) > 0 || slices.ContainsFunc(sends, place.inLoop) {
+			if len(closes) > 0 || slices.ContainsFunc(sends, c.repeats) && !c.besides(call) {
 				return true
 			}
 		}
@@ -229,23 +281,31 @@ func (c *classifier) unclosed() bool {
 		return false
 	}
 	_, ranges := op.Path[0].(*ast.RangeStmt)
-	return ranges || op.Call != nil
+	return ranges || op.Call != nil || op.inLoop() // with a test for the end
 }
 
-// inLoop reports whether p is in a loop of its function.
-func (p place) inLoop() bool {
-	at := p.ch.Pos()
-	found := false
-	ast.Inspect(bodyOf(p.path[0]), func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return n.Pos() <= at && at < n.End()
-		case *ast.ForStmt:
-			found = found || n.Pos() <= at && at < n.End()
-		case *ast.RangeStmt:
-			found = found || n.Pos() <= at && at < n.End()
+// besides reports whether call makes a channel of errors that a stage returns beside another: these end with the other.
+func (c *classifier) besides(call *ast.CallExpr) bool {
+	ch, ok := c.pass.TypesInfo.TypeOf(call).Underlying().(*types.Chan)
+	return ok && types.Identical(ch.Elem(), types.Universe.Lookup("error").Type()) && c.f.Stage.Channels > 1
+}
+
+// repeats reports whether the send at p may run again when it has run.
+func (c *classifier) repeats(p place) bool {
+	var arrow token.Pos
+	for _, n := range pathAt(c.pass, p.ch.Pos()) {
+		if send, ok := n.(*ast.SendStmt); ok && send.Chan == p.ch {
+			arrow = send.Arrow
 		}
-		return true
-	})
-	return found
+	}
+	isIt := func(s model.Site) bool { return c.f.Unit.Place(s).Pos == arrow }
+	for _, fn := range c.f.Program.Funcs {
+		for _, in := range fn.Code {
+			arm := func(arm model.Case) bool { return isIt(arm.Site) }
+			if in.Op == model.OpSend && isIt(in.Site) || in.Op == model.OpSelect && slices.ContainsFunc(in.Cases, arm) {
+				return fn.Repeats(in.Site)
+			}
+		}
+	}
+	return false
 }

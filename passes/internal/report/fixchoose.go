@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/pipevet/pipevet/passes/internal/explore"
 	"github.com/pipevet/pipevet/passes/internal/model"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 )
@@ -32,6 +33,28 @@ func SendFixes(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysis.
 func RecvFixes(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysis.SuggestedFix {
 	list := selects(pass, op)
 	return firstVerified(pass, f, append(list, closings(pass, f, op, false)...))
+}
+
+// DrainFixes returns a fix for a drain that may not end: a bound; and for what is not drained at all: room for it, or
+// somebody who discards it.
+func DrainFixes(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysis.SuggestedFix {
+	if f.Kind == explore.StuckSend {
+		var list []*analysis.SuggestedFix
+		if call := madeAt(pass, f); call != nil {
+			list = capacities(pass, f, op, call)
+		}
+		return firstVerified(pass, f, append(list, discards(pass, f)...))
+	}
+	return firstVerified(pass, f, []*analysis.SuggestedFix{BoundedDrain(pass, op.Path)})
+}
+
+// CtxFixes returns a fix for an operation that does not heed a context at hand: a select on it.
+func CtxFixes(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysis.SuggestedFix {
+	list := selects(pass, op)
+	if call := madeAt(pass, f); call != nil && f.Kind == explore.StuckSend {
+		list = append(list, capacities(pass, f, op, call)...)
+	}
+	return firstVerified(pass, f, list)
 }
 
 // CloseFixes returns a fix for a range over a channel that is not closed: a
@@ -170,11 +193,17 @@ func baseOf(pass *analysis.Pass, e ast.Expr) types.Object {
 
 // selects proposes a select on each of what is at hand.
 func selects(pass *analysis.Pass, op *Operation) (list []*analysis.SuggestedFix) {
-	if operandOf(op) == nil {
-		return nil
-	}
 	for _, done := range Dones(pass, op.Path[0].Pos()) {
-		list = append(list, SelectDone(pass, op.Path, done))
+		switch op.Path[0].(type) {
+		case *ast.SelectStmt:
+			list = append(list, CaseDone(pass, op.Path, done))
+		case *ast.RangeStmt:
+			list = append(list, RangeDone(pass, op.Path, done))
+		default:
+			if operandOf(op) != nil {
+				list = append(list, SelectDone(pass, op.Path, done))
+			}
+		}
 	}
 	return list
 }

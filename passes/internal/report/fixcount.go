@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/pipevet/pipevet/passes/internal/model"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 )
 
@@ -245,48 +244,10 @@ func repeatedAbroad(f *prove.Finding) bool {
 			return false // the syntax says it from here on
 		}
 		for _, fn := range f.Program.Funcs {
-			if fn.Name == fr.Symbol && inLoop(fn, fr.Site) {
+			if fn.Name == fr.Symbol && fn.Repeats(fr.Site) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// inLoop reports whether fn may run an instruction of the given site twice.
-func inLoop(fn *model.Func, site model.Site) bool {
-	for start := range fn.Code {
-		if fn.Code[start].Site != site {
-			continue
-		}
-		seen := make([]bool, len(fn.Code))
-		work := []int{start}
-		for len(work) > 0 {
-			pc := work[len(work)-1]
-			work = work[:len(work)-1]
-			for _, next := range successors(fn, pc) {
-				if next == start {
-					return true
-				}
-				if !seen[next] {
-					seen[next] = true
-					work = append(work, next)
-				}
-			}
-		}
-	}
-	return false
-}
-
-// successors returns the instructions that may follow the one at pc.
-func successors(fn *model.Func, pc int) []int {
-	in := &fn.Code[pc]
-	switch in.Op {
-	case model.OpReturn, model.OpPanic, model.OpGoexit, model.OpExit:
-		return nil
-	}
-	if len(in.To) > 0 || pc+1 == len(fn.Code) {
-		return in.To
-	}
-	return []int{pc + 1}
 }

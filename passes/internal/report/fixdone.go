@@ -58,6 +58,11 @@ func Dones(pass *analysis.Pass, pos token.Pos) []Done {
 		add(v.Name(), v)
 	}
 	for _, v := range vars {
+		if hasContext(v.Type()) {
+			list = append(list, Done{v.Name() + ".Context().Done()", v.Name() + ".Context().Err()", v, false})
+		}
+	}
+	for _, v := range vars {
 		addChan(v.Name(), v)
 	}
 	if recv := receiver(pass, path); recv != nil && lookup(pass, recv.Name(), pos) == recv {
@@ -130,6 +135,18 @@ func structOf(t types.Type) *types.Struct {
 func isContext(t types.Type) bool {
 	named, ok := types.Unalias(t).(*types.Named)
 	return ok && named.Obj().Name() == "Context" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
+}
+
+// hasContext reports whether t has a context that its method Context returns, as requests do. That of a test ends when there is
+// nobody left to tell.
+func hasContext(t types.Type) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, "Context")
+	fn, ok := obj.(*types.Func)
+	if !ok || fn.Pkg() == nil || fn.Pkg().Path() == "testing" {
+		return false
+	}
+	sig := fn.Signature()
+	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && isContext(sig.Results().At(0).Type())
 }
 
 // isSignal reports whether t is a channel that carries no values.

@@ -35,7 +35,7 @@ func SelectDone(pass *analysis.Pass, path []ast.Node, done Done) *analysis.Sugge
 	if fn == nil {
 		return nil // in a package variable's initialiser
 	}
-	if releasesAfter(pass, fn, rest, stmt) {
+	if releasesAfter(pass, fn, rest, stmt.Pos()) {
 		return nil // to return here would leave out a release
 	}
 	src := readSource(pass, stmt.Pos())
@@ -179,11 +179,10 @@ func bodyOf(fn ast.Node) *ast.BlockStmt {
 	return nil
 }
 
-// releasesAfter reports whether fn, behind stmt or in a loop around it, calls
+// releasesAfter reports whether fn, behind from or in a loop of path, calls
 // something that releases a resource or another goroutine, other than in a
 // defer statement.
-func releasesAfter(pass *analysis.Pass, fn ast.Node, path []ast.Node, stmt ast.Stmt) (found bool) {
-	from := stmt.Pos()
+func releasesAfter(pass *analysis.Pass, fn ast.Node, path []ast.Node, from token.Pos) (found bool) {
 	for _, n := range path {
 		if n == fn {
 			break

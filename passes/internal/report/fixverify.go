@@ -49,8 +49,8 @@ func verified(pass *analysis.Pass, f *prove.Finding, fix *analysis.SuggestedFix)
 	return true
 }
 
-// reportable reports whether an analyzer would report f.
-func reportable(f *prove.Finding) bool { return !f.Degenerate && !f.Consequence }
+// reportable reports whether an analyzer would report f by default.
+func reportable(f *prove.Finding) bool { return !f.Degenerate && !f.Consequence && !f.Custom }
 
 // fixedPass returns a pass over the package with edits applied, or nil if it
 // is not type-correct then.

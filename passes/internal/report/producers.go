@@ -271,7 +271,7 @@ func (p *producers) othersClose(consumer ast.Node) bool {
 // untilClosed reports whether the operation is a loop that ends when the channel is closed.
 func (c *classifier) untilClosed() bool {
 	_, ranges := c.op.Path[0].(*ast.RangeStmt)
-	return ranges || c.op.Call != nil || c.inLoop()
+	return ranges || c.op.Call != nil || c.op.inLoop()
 }
 
 // heldUp reports whether somebody who could close the channel is stuck itself.

@@ -43,6 +43,9 @@ func (w *wording) why() string {
 			return fmt.Sprintf("%s: the one who should waits for it at %s first", nobody, w.line(waitPos(f, c.waiter())))
 		}
 	}
+	if f.Call != nil {
+		return nobody + " when " + f.Call.Context.Name() + " is done"
+	}
 	if f.Stage != nil && !f.Unclosed() {
 		if stopped := w.stopped(); stopped != "" {
 			return nobody + " when " + stopped
@@ -295,7 +298,23 @@ func (w *wording) decision(s explore.Step) (string, token.Pos) {
 	if file == nil || w.artificial(s) {
 		return "", token.NoPos
 	}
+	if w.panicsNext(s) {
+		if call := w.at(s.Site); call != nil && call.Call != nil {
+			return brief(call.Call) + " panics", pos
+		}
+	}
 	return condition(file, pos, s.Text), pos
+}
+
+// panicsNext reports whether a panic, at the same place, is what its process does after s.
+func (w *wording) panicsNext(s explore.Step) bool {
+	i := slices.Index(w.f.Steps, s)
+	for _, next := range w.f.Steps[i+1:] {
+		if next.Proc == s.Proc {
+			return next.Kind == explore.StepPanic && next.Site == s.Site
+		}
+	}
+	return false
 }
 
 // counts says for which numbers and lengths it happens.

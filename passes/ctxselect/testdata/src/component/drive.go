@@ -3,6 +3,7 @@
 package component
 
 import (
+	"context"
 	"math/rand/v2"
 	"time"
 )
@@ -90,3 +91,40 @@ func waitAndClose(l latch) {
 
 func runBadLatch()  { waitAndClose(NewBadLatch()) }
 func runGoodLatch() { waitAndClose(NewGoodLatch()) }
+
+// expired calls f with a context that ends while it runs.
+func expired(f func(context.Context)) {
+	ctx, cancel := context.WithTimeout(context.Background(), soon())
+	go func() {
+		defer cancel()
+		f(ctx)
+	}()
+	<-ctx.Done()
+}
+
+func runBadProcess()  { expired(func(ctx context.Context) { NewBadProcess().Wait(ctx) }) }
+func runGoodProcess() { expired(func(ctx context.Context) { NewGoodProcess().Wait(ctx) }) }
+
+func runBadQueue() {
+	expired(func(ctx context.Context) { NewBadQueue(0).Put(ctx, "a") })
+	expired(func(ctx context.Context) { NewBadQueue(1).Take(ctx) })
+}
+
+func runGoodQueue() {
+	expired(func(ctx context.Context) { NewGoodQueue(0).Put(ctx, "a") })
+	expired(func(ctx context.Context) { NewGoodQueue(1).Take(ctx) })
+}
+
+func runGoodServer() {
+	ctx := context.Background()
+	s := NewGoodServer()
+	go s.Do(ctx)
+	s.Close(ctx)
+}
+
+func runGoodLimiter() {
+	l := NewGoodLimiter()
+	for range 3 {
+		go expired(func(ctx context.Context) { l.Do(ctx, func(context.Context) {}) })
+	}
+}

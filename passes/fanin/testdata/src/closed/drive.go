@@ -34,5 +34,3 @@ func runBadTwoLocks()     { BadTwoLocks(urls) }
 func runBadLast()         { BadLast(urls) }
 func runBadErrgroupWait() { BadErrgroupWait(urls) }
 func runBadSelf()         { BadSelf(urls) }
-
-func runBadLists() { BadLists([][]string{urls, urls}) }

@@ -34,3 +34,4 @@ func runBadContinue()     { BadContinue(lines) }
 func runGoodContinue()    { GoodContinue(lines) }
 func runBadSlice()        { BadSlice(lines) }
 func runGoodSlice()       { GoodSlice(lines) }
+func runBadReceived()     { BadReceived(lines) }

@@ -1,0 +1,36 @@
+//go:build fixturetest
+
+package closed
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+)
+
+var items = []int{1, 2, 3, 4}
+
+// cancelled calls f with a context that has ended.
+func cancelled(f func(context.Context, []int) (int, error)) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	f(ctx, items)
+}
+
+func runBadRows()   { cancelled(BadRows) }
+func runGoodRows()  { cancelled(GoodRows) }
+func runGoodDrain() { cancelled(GoodDrain) }
+
+func runBadFirstError() { BadFirstError(items, func(int) error { return errors.New("no") }) }
+func runBadQuit()       { BadQuit(items, func(sum int) bool { return sum > 2 }) }
+
+func runBadHandler() {
+	ctx, cancel := context.WithCancel(context.Background())
+	r, err := http.NewRequestWithContext(ctx, "GET", "/", nil)
+	if err != nil {
+		panic(err)
+	}
+	go cancel()
+	BadHandler(httptest.NewRecorder(), r, []string{"a", "b", "c"})
+}

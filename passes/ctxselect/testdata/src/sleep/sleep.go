@@ -1,0 +1,61 @@
+// Package sleep holds loops that sleep, and hold a context. With the option
+// they are reported.
+package sleep
+
+import (
+	"context"
+	"time"
+)
+
+func Poll(ctx context.Context, ready func() bool) error {
+	for !ready() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		time.Sleep(time.Second) // want `time.Sleep does not answer to ctx.Done\(\), in a loop that could`
+	}
+	return nil
+}
+
+type poller struct {
+	interval time.Duration
+	quit     chan struct{}
+}
+
+func (p *poller) run(poll func()) {
+	for {
+		select {
+		case <-p.quit:
+			return
+		default:
+		}
+		poll()
+		time.Sleep(p.interval) // want `time.Sleep does not answer to p.quit, in a loop that could`
+	}
+}
+
+func (p *poller) Close() { close(p.quit) }
+
+// Once does not loop.
+func Once(ctx context.Context) {
+	time.Sleep(time.Millisecond)
+}
+
+// Forever holds nothing that could end it.
+func Forever(poll func()) {
+	for {
+		poll()
+		time.Sleep(time.Second)
+	}
+}
+
+func Wait(ctx context.Context, ready func() bool) error {
+	for !ready() {
+		select {
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
