@@ -10,6 +10,7 @@ import (
 	"github.com/pipevet/pipevet/passes/draincancel"
 	"github.com/pipevet/pipevet/passes/fanin"
 	"github.com/pipevet/pipevet/passes/recvleak"
+	"github.com/pipevet/pipevet/passes/semrelease"
 	"github.com/pipevet/pipevet/passes/sendleak"
 	"github.com/pipevet/pipevet/passes/unclosedchan"
 )
@@ -21,6 +22,7 @@ func All() []*analysis.Analyzer {
 		draincancel.Analyzer,
 		fanin.Analyzer,
 		recvleak.Analyzer,
+		semrelease.Analyzer,
 		sendleak.Analyzer,
 		unclosedchan.Analyzer,
 	}

@@ -57,3 +57,17 @@ func Guard(ctx context.Context, sem *semaphore.Weighted, n int64, f func(context
 	//pipevet:end
 	return f(ctx)
 }
+
+// GuardSlot is [Guard] for a channel that serves as a semaphore: f is called while it has
+// a place in slots, whose capacity is the number of such calls that run at the same time.
+func GuardSlot(ctx context.Context, slots chan struct{}, f func(context.Context) error) error {
+	select {
+	case slots <- struct{}{}:
+		//pipevet:fix release-slot
+		defer func() { <-slots }()
+		//pipevet:end
+		return f(ctx)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

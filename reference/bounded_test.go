@@ -101,3 +101,23 @@ func TestGuard(t *testing.T) {
 		t.Errorf("error %v, released: %t", err, free())
 	}
 }
+
+func TestGuardSlot(t *testing.T) {
+	slots := make(chan struct{}, 1)
+	if err := reference.GuardSlot(t.Context(), slots, func(context.Context) error { return errTest }); err != errTest || len(slots) != 0 {
+		t.Errorf("error %v, %d slots in use", err, len(slots))
+	}
+	func() {
+		defer func() { recover() }()
+		reference.GuardSlot(t.Context(), slots, func(context.Context) error { panic("test") })
+	}()
+	if len(slots) != 0 {
+		t.Error("not released after a panic")
+	}
+	slots <- struct{}{}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := reference.GuardSlot(ctx, slots, func(context.Context) error { panic("called") }); err != context.Canceled || len(slots) != 1 {
+		t.Errorf("error %v, %d slots in use", err, len(slots))
+	}
+}

@@ -10,7 +10,7 @@
 // path. They end when their input is closed and all of it has been passed on,
 // or when their context ends.
 //
-// [ForEach], [Pipeline], [Workers], and [Guard] block, and have waited for all
+// [ForEach], [Pipeline], [Workers], [Guard], and [GuardSlot] block, and have waited for all
 // that they started when they return. [First] and [CallWithTimeout] return as
 // soon as there is an answer: what they started ends in the background, and can
 // always deliver its result.

@@ -420,6 +420,24 @@ func main() {
 }
 func worker(sem) { err = semacquire sem 1 @3; semrelease.1 sem 1 }
 `, "StuckSem@3"},
+	{"try behind a waiter", `
+root main
+func main() {
+	sem = new {1, 2}
+	go worker(sem)
+	err = semacquire sem 2 @3
+}
+func worker(sem) {
+loop:
+	ok = semacquire.1 sem 1
+	if ok again out
+again:
+	semrelease.1 sem 1
+	goto loop
+out:
+	semrelease.1 sem 1
+}
+`, ""},
 	{"over-release", `
 root main
 func main() {

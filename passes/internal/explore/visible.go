@@ -143,7 +143,7 @@ func (m *machine) unlock(i int, rw, read bool, v model.Value) {
 
 // acquirable reports whether OpSemAcquire can succeed, and whether it can fail.
 // A context that is done makes it fail even if there is room. TryAcquire fails
-// instead of waiting.
+// instead of waiting, also for those who came before.
 func (m *machine) acquirable(p *proc, in *instr) (acquire, fail bool) {
 	regs := p.top().regs
 	acquire = true
@@ -152,7 +152,7 @@ func (m *machine) acquirable(p *proc, in *instr) (acquire, fail bool) {
 		acquire = c.N >= w.N
 	}
 	if in.N&1 != 0 {
-		return acquire, !acquire || c == nil
+		return acquire, !acquire || c == nil || m.awaited(p, reg(regs, in.Src[0]))
 	}
 	if len(in.Src) < 3 || in.Src[2] < 0 {
 		return acquire, false
@@ -166,6 +166,26 @@ func (m *machine) acquirable(p *proc, in *instr) (acquire, fail bool) {
 		return false, true
 	}
 	return acquire, fail
+}
+
+// awaited reports whether another process than p waits, or is about to wait, for more of the semaphore at v than is free.
+func (m *machine) awaited(p *proc, v model.Value) bool {
+	c := m.cell(v)
+	for j := range m.st.procs {
+		q := &m.st.procs[j]
+		if q == p || q.done || q.stage == crashing {
+			continue
+		}
+		in := m.at(q)
+		if in.Op != model.OpSemAcquire || in.N&1 != 0 {
+			continue
+		}
+		regs := q.top().regs
+		if w := reg(regs, in.Src[1]); reg(regs, in.Src[0]) == v && (w.Kind != model.Int || c == nil || w.N > c.N) {
+			return true
+		}
+	}
+	return false
 }
 
 // operate makes visible operation in of process i happen, in the way alt.

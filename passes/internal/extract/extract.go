@@ -33,43 +33,52 @@ type Unit struct {
 	CallsOnData func(path string) bool                            // whether functions of the package call what they are given once for each element of some data
 	Conduct     func(fn *types.Func) Conduct                      // what is known of a function of another package
 
-	layouts *layouts
-	places  []Place
-	sites   map[token.Pos]model.Site
-	funcs   map[string]*model.Func // by symbol
-	ssaOf   map[string]*ssa.Function
-	types   map[string]types.Type // dynamic types that were boxed
-	imports map[string]*model.Func
-	foreign map[token.Position]model.Site
-	bodies  map[string]*body
-	mutable map[*types.Var]bool          // fields of the package that change after their object was made
-	shared  map[*types.Var]bool          // fields whose address is used other than to load and store
-	called  map[string]bool              // names of methods that are called through interfaces
-	methods map[string]map[string]string // type symbol -> method -> function symbol
-	refs    map[*model.Func]*references
-	active  map[string]bool                     // functions that have effects
-	occurs  map[*ssa.Function][]ssa.Instruction // where each function occurs, outside of tests
+	layouts    *layouts
+	places     []Place
+	sites      map[token.Pos]model.Site
+	funcs      map[string]*model.Func // by symbol
+	ssaOf      map[string]*ssa.Function
+	types      map[string]types.Type // dynamic types that were boxed
+	imports    map[string]*model.Func
+	foreign    map[token.Position]model.Site
+	bodies     map[string]*body
+	mutable    map[*types.Var]bool          // fields of the package that change after their object was made
+	shared     map[*types.Var]bool          // fields whose address is used other than to load and store
+	called     map[string]bool              // names of methods that are called through interfaces
+	methods    map[string]map[string]string // type symbol -> method -> function symbol
+	refs       map[*model.Func]*references
+	active     map[string]bool // functions that have effects
+	guards     []*Guard
+	guarded    map[string]bool // the functions of guards
+	acquirers  map[string]bool // functions whose results tell whether they acquired
+	permits    map[*ssa.Function][]permitUse
+	semaphores map[*ssa.Global]bool
+	occurs     map[*ssa.Function][]ssa.Instruction // where each function occurs, outside of tests
 }
 
 // NewUnit prepares the translation of pkg.
 func NewUnit(pkg *ssa.Package, fset *token.FileSet) *Unit {
 	return &Unit{
-		Pkg:     pkg,
-		Fset:    fset,
-		layouts: newLayouts(),
-		places:  []Place{{}},
-		sites:   map[token.Pos]model.Site{},
-		funcs:   map[string]*model.Func{},
-		ssaOf:   map[string]*ssa.Function{},
-		types:   map[string]types.Type{},
-		imports: map[string]*model.Func{},
-		foreign: map[token.Position]model.Site{},
-		bodies:  map[string]*body{},
-		refs:    map[*model.Func]*references{},
-		mutable: map[*types.Var]bool{},
-		shared:  map[*types.Var]bool{},
-		called:  map[string]bool{},
-		methods: map[string]map[string]string{},
+		Pkg:        pkg,
+		Fset:       fset,
+		layouts:    newLayouts(),
+		places:     []Place{{}},
+		sites:      map[token.Pos]model.Site{},
+		funcs:      map[string]*model.Func{},
+		ssaOf:      map[string]*ssa.Function{},
+		types:      map[string]types.Type{},
+		imports:    map[string]*model.Func{},
+		foreign:    map[token.Position]model.Site{},
+		bodies:     map[string]*body{},
+		refs:       map[*model.Func]*references{},
+		mutable:    map[*types.Var]bool{},
+		shared:     map[*types.Var]bool{},
+		called:     map[string]bool{},
+		methods:    map[string]map[string]string{},
+		acquirers:  map[string]bool{},
+		guarded:    map[string]bool{},
+		permits:    map[*ssa.Function][]permitUse{},
+		semaphores: map[*ssa.Global]bool{},
 	}
 }
 
@@ -161,6 +170,7 @@ func (u *Unit) Translate(fns []*ssa.Function) {
 			queue = append(queue, fn)
 		}
 	}
+	u.findSemaphores(fns)
 	for len(queue) > 0 || u.dispatch(need) {
 		if len(queue) == 0 {
 			continue
@@ -175,6 +185,7 @@ func (u *Unit) Translate(fns []*ssa.Function) {
 		u.funcs[symbol] = t.function()
 		u.ssaOf[symbol] = fn
 	}
+	u.findGuards(fns)
 	u.simplify()
 }
 

@@ -76,6 +76,10 @@ func (t *translator) load(in *ssa.UnOp) {
 		t.emit(model.Instr{Op: model.OpConst, Dst: []model.Reg{dst}, Val: model.Value{Kind: model.NonNil}})
 		return
 	}
+	if v, ok := in.X.(*ssa.Global); ok && t.u.semaphores[v] {
+		t.unknownReg(dst, model.Opaque, globalName(v), in.Pos())
+		return
+	}
 	if !t.held(in.X) {
 		if r := t.constantPath(in); r != model.NoReg {
 			t.emit(model.Instr{Op: model.OpMove, Dst: []model.Reg{dst}, Src: []model.Reg{r}})

@@ -14,18 +14,27 @@ import (
 const rootName = "root"
 
 // Program links the program in which the function with the given symbol is called once, by a
-// caller of whom nothing is known. It returns nil when that function has no effects.
-func (u *Unit) Program(symbol string) *model.Program {
+// caller of whom nothing is known, but, if patient is set, that the contexts that it gives never end, and the numbers
+// that it gives are not 0. It returns nil when that function has no effects.
+func (u *Unit) Program(symbol string, patient bool) *model.Program {
 	fn, f := u.ssaOf[symbol], u.funcs[symbol]
 	if fn == nil || f == nil || !u.active[symbol] {
 		return nil
 	}
 	p := &model.Program{Root: rootName}
 	c := &client{u: u, p: p, f: &model.Func{Name: rootName, Label: f.Label, Site: f.Site}, life: model.NoReg}
+	if patient {
+		c.neverEnds()
+	}
 	c.callRoot(fn, f)
 	p.NoInput = u.InTest(fn.Pos())
 	u.link(p, c.f)
 	u.widen(p)
+	for i, param := range p.Params {
+		if patient && param.Count {
+			p.Params[i].Domain = param.Domain[1:]
+		}
+	}
 	return p
 }
 
@@ -200,6 +209,12 @@ func (c *client) temp(in model.Instr) model.Reg {
 }
 
 func (c *client) emit(in model.Instr) { c.f.Code = append(c.f.Code, in) }
+
+// neverEnds makes all contexts that c gives be one that never ends.
+func (c *client) neverEnds() {
+	none := model.NoReg
+	c.life = c.temp(model.Instr{Op: model.OpCtxNew, N: int(model.CtxBackground), Dst: []model.Reg{none}, Src: []model.Reg{none}})
+}
 
 // callRoot calls fn with unknown arguments.
 func (c *client) callRoot(fn *ssa.Function, f *model.Func) {

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/pipevet/pipevet/passes/internal/model"
@@ -31,7 +33,7 @@ func (u *Unit) simplify() {
 		for i := range f.Code {
 			eachDef(&f.Code[i], func(r model.Reg) { b.defs[r] = append(b.defs[r], i) })
 		}
-		b.demanded = s.dynamic[name] || u.handsOut(u.ssaOf[name]) || u.startsComponent(u.ssaOf[name])
+		b.demanded = s.dynamic[name] || u.handsOut(u.ssaOf[name]) || u.startsComponent(u.ssaOf[name]) || u.guarded[name] || u.acquirers[name]
 		u.bodies[name] = b
 		s.bodies = append(s.bodies, b)
 	}
@@ -248,7 +250,7 @@ func (s *simplifier) slice(b *body) {
 				mark(i)
 			}
 		case model.OpReturn:
-			if b.demanded && len(in.Src) > 0 {
+			if b.demanded && (len(in.Src) > 0 || s.u.guarded[b.f.Name]) {
 				mark(i)
 			}
 		case model.OpRunDefers:
@@ -327,7 +329,7 @@ func (b *body) makesWild(in *model.Instr, r model.Reg) bool {
 	case model.OpConst:
 		return in.Val.Kind == model.Unknown
 	case model.OpUnknown:
-		return true
+		return !strings.HasPrefix(in.Name, globalPrefix)
 	case model.OpAddr, model.OpLoad, model.OpIndex, model.OpElem, model.OpField, model.OpMapGet, model.OpRecv, model.OpCtxDone:
 		return b.isWild(in.Src[0])
 	case model.OpMove:

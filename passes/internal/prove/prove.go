@@ -61,6 +61,8 @@ type Finding struct {
 	// Stage is the stage with whose users it was found, if any; Usage is what they do.
 	Stage *extract.Stage
 	Usage extract.Usage
+	// Permit tells of the permit of a semaphore that the finding is about, if it is about one.
+	Permit *Permit
 	// Call is the call of a component's method that does not return, if it was found so.
 	Call *extract.ContextCall
 	// Custom: a stage, or a call, relies on those who send to close their channels on cancel, as is the custom.
@@ -128,9 +130,12 @@ type root struct {
 	makes     bool // it makes channels itself
 	stage     *extract.Stage
 	usage     extract.Usage
+	guard     *extract.Guard
+	fn        *ssa.Function // a function alone
+	patient   bool          // called with contexts that never end
+	test      bool          // in a test file
+	main      bool          // the function main, or one that ends with it: what is left when it returns, ends with the program
 	call      *extract.ContextCall
-	test      bool // in a test file
-	main      bool // the function main, or one that ends with it: what is left when it returns, ends with the program
 }
 
 // chooseRoots returns what is worth exploring: the functions that, themselves or through what
@@ -146,10 +151,18 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 				name:    s,
 				makes:   makesChannels(u.Func(s)),
 				label:   u.Func(s).Label,
-				program: func() *model.Program { return u.Program(s) },
+				program: func() *model.Program { return u.Program(s, false) },
+				fn:      fn,
 				main:    u.EndsProgram(fn),
 				test:    u.InTest(fn.Pos()),
 			})
+			if u.AcquiresOwn(fn) {
+				patient := roots[len(roots)-1]
+				patient.name += " for a patient caller"
+				patient.program = func() *model.Program { return u.Program(s, true) }
+				patient.patient = true
+				roots = append(roots, patient)
+			}
 		}
 	}
 	for _, c := range u.Components(fns) {
@@ -182,6 +195,18 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 				usage:   usage,
 			})
 		}
+	}
+	for _, g := range u.Guards() {
+		symbol := extract.Symbol(g.Func)
+		if u.Func(symbol) == nil {
+			continue
+		}
+		roots = append(roots, root{
+			name:    fmt.Sprintf("%s guarded by %s", symbol, g.Sem.Name()),
+			label:   u.Func(symbol).Label,
+			program: func() *model.Program { return u.GuardProgram(g) },
+			guard:   g,
+		})
 	}
 	return roots
 }
@@ -288,6 +313,9 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 	if root.main && v.Proc != 0 && !stuckToo(v, 0) {
 		return nil // it goes with the program
 	}
+	if root.guard != nil {
+		return r.lost(root, p, v)
+	}
 	pos := r.place(v)
 	if !pos.IsValid() || !r.concerns(v) || root.component && !r.certain(v) {
 		return nil
@@ -305,7 +333,15 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 	if root.test && !r.unit.InTest(pos) {
 		return nil // what a test does with the package's code is not the code's fault
 	}
+	permit, owed := r.owed(root, v)
+	switch {
+	case root.patient && permit == nil, owed && permit == nil:
+		return nil
+	case permit != nil && v.Kind != explore.PanicOverRelease:
+		pos = r.unit.Place(permit.Acquired).Pos
+	}
 	return &Finding{
+		Permit:     permit,
 		Verdict:    v,
 		Pos:        pos,
 		Root:       root.label,

@@ -61,8 +61,8 @@ func waitsForSend(k explore.VerdictKind) bool {
 	return k == explore.StuckRecv || k == explore.StuckRange
 }
 
-// semaphore reports whether f is about a semaphore that was not released.
-func (c *classifier) semaphore() bool { return false }
+// semaphore reports whether f is about a permit of a semaphore.
+func (c *classifier) semaphore() bool { return c.f.Permit != nil }
 
 // drain reports whether f is about what is left in a channel after cancellation: it is drained by somebody who
 // has been told to stop, and may wait for ever; or a stream is not drained at all, and its sender has

@@ -73,6 +73,9 @@ func (op *Operation) Name() string {
 
 // Diagnose words finding f at op: "who blocks for ever doing: why".
 func Diagnose(pass *analysis.Pass, f *prove.Finding, op *Operation) analysis.Diagnostic {
+	if f.Permit != nil {
+		return diagnosePermit(pass, f, op)
+	}
 	w := &wording{pass: pass, f: f}
 	w.cast()
 	end := op.Path[0].End()

@@ -87,6 +87,7 @@ func TestText(t *testing.T) {
 			"if err := s.sem.Acquire(ctx, a+b); err != nil {\n\treturn nil, err\n}\ndefer s.sem.Release(a + b)",
 		},
 		{Release, "", []string{"1", "weight"}, "defer sem.Release(weight)"},
+		{ReleaseSlot, "", []string{"slots", "s.slots"}, "defer func() { <-s.slots }()"},
 		{WaitBeforeReturn, "\t", []string{"g", "eg", "cause", "werr", "return cause", "return 0, werr"}, "if werr := eg.Wait(); werr != nil {\n\t\treturn 0, werr\n\t}"},
 		{
 			AcquireOrWait, "", []string{"g", "eg"},

@@ -35,6 +35,9 @@ var (
 	Acquire = part("acquire", "sem", "ctx", "n", "err", "return err", "sem.Acquire(ctx, n)", "sem.Release(n)")
 	Release = part("release", "sem", "1", "sem.Release(1)")
 
+	// ReleaseSlot does so for a channel that serves as a semaphore.
+	ReleaseSlot = part("release-slot", "slots", "<-slots")
+
 	// WaitBeforeReturn waits for what was started, and prefers its error. AcquireOrWait
 	// does it when a semaphore cannot be acquired.
 	WaitBeforeReturn = part("wait", "g", "cause", "return cause")

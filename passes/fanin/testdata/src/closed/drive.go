@@ -34,3 +34,5 @@ func runBadTwoLocks()     { BadTwoLocks(urls) }
 func runBadLast()         { BadLast(urls) }
 func runBadErrgroupWait() { BadErrgroupWait(urls) }
 func runBadSelf()         { BadSelf(urls) }
+
+func runBadLists() { BadLists([][]string{urls, urls}) }
