@@ -150,6 +150,9 @@ func (c *classifier) cancellable() bool {
 // heedless reports whether the function of the operation holds a context, or a done channel, that has ended.
 func (c *classifier) heedless() bool {
 	f := c.f
+	if c.stream() && len(c.dones()) == 0 && threads(c.pass, c.op.Path) {
+		return slices.ContainsFunc(f.Steps, func(s explore.Step) bool { return s.Kind == explore.StepCancel })
+	}
 	dones := c.held()
 	if f.Kind == explore.StuckSend && f.Stage == nil && !c.stream() {
 		dones = c.parameters(dones)

@@ -205,7 +205,7 @@ func selects(pass *analysis.Pass, op *Operation) (list []*analysis.SuggestedFix)
 			}
 		}
 	}
-	return list
+	return append(list, ThreadContext(pass, op.Path))
 }
 
 // madeAt returns the call of make that made the channel of f, or nil.
