@@ -74,11 +74,7 @@ func Run(t *testing.T, dirs ...string) {
 		}
 		fixtures = append(fixtures, fx)
 	}
-	oracles := []string{oracle.Synctest}
-	if version.Compare(runtime.Version(), "go1.26") >= 0 {
-		oracles = append(oracles, oracle.Profile)
-	}
-
+	oracles := oracles()
 	run := func(t *testing.T, golden bool) {
 		bin, err := build(t.TempDir(), fixtures, golden)
 		if err != nil {
@@ -101,6 +97,15 @@ func Run(t *testing.T, dirs ...string) {
 			break
 		}
 	}
+}
+
+// oracles returns the oracles that this version of Go has.
+func oracles() []string {
+	list := []string{oracle.Synctest}
+	if version.Compare(runtime.Version(), "go1.26") >= 0 {
+		list = append(list, oracle.Profile)
+	}
+	return list
 }
 
 // check runs the fixture as it is.

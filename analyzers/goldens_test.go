@@ -1,0 +1,188 @@
+package analyzers_test
+
+import (
+	"bytes"
+	"flag"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/pipevet/pipevet/analyzers"
+	"github.com/pipevet/pipevet/internal/fixturetest"
+)
+
+var (
+	compositions = flag.Int("compositions", 2, "number of random compositions of fixes that TestFixesTogether tries in each fixture")
+	seed         = flag.Uint64("seed", 1, "of the first of them")
+)
+
+// fixtures returns the directories of all fixtures.
+func fixtures(t *testing.T) []string {
+	dirs, err := filepath.Glob("../passes/*/testdata/src/*")
+	if err != nil || len(dirs) == 0 {
+		t.Fatalf("no fixtures: %v", err)
+	}
+	for i, dir := range dirs {
+		dirs[i], err = filepath.Abs(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dirs
+}
+
+// analyze runs all analyzers on the packages in dirs, with some files replaced.
+func analyze(t *testing.T, dirs []string, overlay map[string][]byte) []*fixturetest.Report {
+	t.Helper()
+	reports, err := fixturetest.Analyze(analyzers.All(), dirs, overlay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reports
+}
+
+// TestGoldens tests what the fixes leave behind: code that compiles, is formatted, has kept its comments, and
+// in which no analyzer finds anything any more.
+func TestGoldens(t *testing.T) {
+	overlay := make(map[string][]byte)
+	dirs := fixtures(t)
+	for _, dir := range dirs {
+		goldens, err := filepath.Glob(filepath.Join(dir, "*.golden"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, golden := range goldens {
+			source := strings.TrimSuffix(golden, ".golden")
+			before, after := read(t, source), read(t, golden)
+			overlay[source] = after
+			formatted, err := format.Source(after)
+			if err != nil {
+				t.Fatalf("%s: %v", golden, err)
+			}
+			if !bytes.Equal(formatted, after) {
+				t.Errorf("%s is not formatted", golden)
+			}
+			kept := comments(t, golden, after)
+			for text, n := range comments(t, source, before) {
+				if kept[text] < n {
+					t.Errorf("%s: comment lost: %s", golden, text)
+				}
+			}
+		}
+	}
+	if len(overlay) == 0 {
+		t.Fatal("no goldens")
+	}
+	for _, r := range analyze(t, dirs, overlay) {
+		if overlay[r.Position.Filename] != nil {
+			t.Errorf("%s: after the fixes: %s: %s", r.Position, r.Analyzer, r.Message)
+		}
+	}
+}
+
+// comments counts the comments of a file.
+func comments(t *testing.T, name string, text []byte) map[string]int {
+	f, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := make(map[string]int)
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			count[c.Text]++
+		}
+	}
+	return count
+}
+
+func read(t *testing.T, name string) []byte {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// TestFixesTogether applies random sets of fixes, several in a file, and any of the alternatives. What
+// overlaps is left out, as drivers do. The rest must compile together, the reports must be gone, and none may be new.
+func TestFixesTogether(t *testing.T) {
+	dirs := fixtures(t)
+	before := analyze(t, dirs, nil)
+	for n := range *compositions {
+		rng := rand.New(rand.NewPCG(*seed, uint64(n)))
+		left := make(map[string]int)
+		var edits []edit
+		applied := 0
+		for _, i := range rng.Perm(len(before)) {
+			r := before[i]
+			if len(r.SuggestedFixes) > 0 && rng.IntN(3) > 0 {
+				fix := r.SuggestedFixes[rng.IntN(len(r.SuggestedFixes))]
+				if grown, ok := merge(edits, r.Fset, fix); ok {
+					edits = grown
+					applied++
+					continue
+				}
+			}
+			left[r.ID()]++
+		}
+		if applied == 0 {
+			t.Fatal("no fix was applied")
+		}
+		for _, r := range analyze(t, dirs, overlayOf(t, edits)) {
+			left[r.ID()]--
+			if left[r.ID()] < 0 {
+				t.Errorf("composition %d: %s: %s is left, or new: %s", n, r.Position, r.ID(), r.Message)
+			}
+		}
+		t.Logf("composition %d: %d fixes of %d reports", n, applied, len(before))
+	}
+}
+
+// An edit replaces the text from start to end of a file.
+type edit struct {
+	file       string
+	start, end int
+	text       string
+}
+
+// merge returns edits with those of fix, if none of them overlap. The same insertion twice, of an import, is one.
+func merge(edits []edit, fset *token.FileSet, fix analysis.SuggestedFix) ([]edit, bool) {
+	grown := slices.Clone(edits)
+	for _, e := range fix.TextEdits {
+		start, end := fset.Position(e.Pos), fset.Position(e.End)
+		add := edit{start.Filename, start.Offset, end.Offset, string(e.NewText)}
+		if slices.Contains(grown, add) && strings.HasPrefix(strings.TrimSpace(add.text), `"`) {
+			continue
+		}
+		for _, old := range edits {
+			if old.file == add.file && add.start <= old.end && old.start <= add.end {
+				return nil, false
+			}
+		}
+		grown = append(grown, add)
+	}
+	return grown, true
+}
+
+// overlayOf returns the files with edits applied.
+func overlayOf(t *testing.T, edits []edit) map[string][]byte {
+	sort.SliceStable(edits, func(i, j int) bool { return edits[i].start > edits[j].start })
+	overlay := make(map[string][]byte)
+	for _, e := range edits {
+		text := overlay[e.file]
+		if text == nil {
+			text = read(t, e.file)
+		}
+		overlay[e.file] = slices.Concat(text[:e.start], []byte(e.text), text[e.end:])
+	}
+	return overlay
+}
