@@ -222,19 +222,6 @@ func allocates(fn *ssa.Function, n *types.Named) bool {
 	return false
 }
 
-// callers returns, for each function, the functions that call it by name.
-func (u *Unit) callers() map[string][]string {
-	m := map[string][]string{}
-	for _, name := range u.Symbols() {
-		for _, in := range u.funcs[name].Code {
-			if in.Op == model.OpCall || in.Op == model.OpClosure {
-				m[in.Name] = append(m[in.Name], name)
-			}
-		}
-	}
-	return m
-}
-
 // calledByOthers reports whether a caller of the function is not a method of n, nor a function that makes
 // one, nor a test: tests look behind what clients see. It looks through the wrappers that stand for method
 // values, depth deep.

@@ -54,6 +54,7 @@ type Unit struct {
 	permits    map[*ssa.Function][]permitUse
 	semaphores map[*ssa.Global]bool
 	occurs     map[*ssa.Function][]ssa.Instruction // where each function occurs, outside of tests
+	calledBy   map[string][]string                 // see callers
 }
 
 // NewUnit prepares the translation of pkg.

@@ -38,6 +38,9 @@ func (u *Unit) Program(symbol string, patient bool) *model.Program {
 	return p
 }
 
+// Usual is the largest number that every parameter is tried with.
+const Usual = 2
+
 // maxBound bounds the constants that parameters are tried beyond.
 const maxBound = 8
 
@@ -49,7 +52,10 @@ func (u *Unit) widen(p *model.Program) {
 		bound = max(bound, u.references(f).bound)
 	}
 	for i := range p.Params {
-		p.Params[i].Domain = []int{0, 1, 2}
+		p.Params[i].Domain = p.Params[i].Domain[:0]
+		for n := range Usual + 1 {
+			p.Params[i].Domain = append(p.Params[i].Domain, n)
+		}
 		if bound > 1 {
 			p.Params[i].Domain = append(p.Params[i].Domain, bound+1)
 		}

@@ -53,7 +53,8 @@ type Finding struct {
 	explore.Verdict
 	Pos     token.Pos // of the operation, or of the call that leads to it when it is in another package
 	root    string
-	Root    string // label of the function from which it was found
+	fn      *ssa.Function // that is the root, if one is
+	Root    string        // label of the function from which it was found
 	Program *model.Program
 	Unit    *extract.Unit
 	// Component: it was found with clients that use a component, not from a function alone.
@@ -247,11 +248,8 @@ func (r *Result) explore() {
 			r.findings = nil
 		}
 	}()
-	type key struct {
-		kind explore.VerdictKind
-		pos  token.Pos
-	}
 	best := map[key]*Finding{}
+	judged := judgements{}
 	left := packageStates
 	roots := chooseRoots(r.unit, r.fns)
 	if r.only != "" {
@@ -276,18 +274,25 @@ func (r *Result) explore() {
 			if res.Truncated.States {
 				again = append(again, root)
 			}
+			shown := judged.begin(root, res.Truncated)
 			for _, v := range res.Verdicts {
 				f := r.finding(root, p, v)
 				if f == nil {
 					continue
 				}
 				k := key{v.Kind, f.Pos}
+				shown[k] = true
 				if old := best[k]; old == nil || better(f, old) {
 					best[k] = f
 				}
 			}
 		}
 		roots = again
+	}
+	for k, f := range best {
+		if judged.refuted(r.unit, f, k) {
+			delete(best, k)
+		}
 	}
 	for _, f := range best {
 		for _, a := range f.Also {
@@ -346,6 +351,7 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 		Pos:        pos,
 		Root:       root.label,
 		root:       root.name,
+		fn:         root.fn,
 		Component:  root.component,
 		Stage:      root.stage,
 		Usage:      root.usage,
