@@ -126,6 +126,7 @@ func firstResult(ctx context.Context, input []string) (Result, error) {
 	merged := fanIn(worker(ctx, source), worker(ctx, source))
 	select {
 	case r := <-merged:
+		time.Sleep(100 * time.Microsecond) // make use of it
 		return r, nil
 	case <-ctx.Done():
 		return "", ctx.Err()
@@ -137,8 +138,10 @@ func main() {
 	ctx := context.Background()
 	results, err := processPipeline(ctx, input)
 	fmt.Println(len(results), "results,", err)
-	if r, err := firstResult(ctx, input); err == nil {
-		fmt.Println("first:", len(r) > 0)
+	for range 100 {
+		if _, err := firstResult(ctx, input); err != nil {
+			fmt.Println(err)
+		}
 	}
 	n := 0
 	for _, c := range fanOut(generator(ctx, input), 3) {

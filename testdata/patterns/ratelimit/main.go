@@ -33,7 +33,11 @@ type (
 	Result int
 )
 
-func processJob(job Job) Result { return Result(job * job) }
+// processJob takes a while.
+func processJob(job Job) Result {
+	time.Sleep(100 * time.Microsecond)
+	return Result(job * job)
+}
 
 // queue sends jobs until ctx is done.
 func queue(ctx context.Context) <-chan Job {
@@ -71,7 +75,7 @@ func sum(ctx context.Context) (total Result) {
 
 func main() {
 	for range 100 {
-		ctx, cancel := context.WithTimeout(context.Background(), 200*time.Microsecond)
+		ctx, cancel := context.WithTimeout(context.Background(), 250*time.Microsecond)
 		sum(ctx)
 		cancel()
 	}

@@ -74,5 +74,6 @@ func main() {
 	case <-stopped:
 	case <-time.After(200 * time.Millisecond):
 	}
+	time.Sleep(50 * time.Millisecond)
 	fmt.Println(runtime.NumGoroutine()-1, "goroutines are left")
 }
