@@ -175,7 +175,13 @@ func merge(edits []edit, fset *token.FileSet, fix analysis.SuggestedFix) ([]edit
 
 // overlayOf returns the files with edits applied.
 func overlayOf(t *testing.T, edits []edit) map[string][]byte {
-	sort.SliceStable(edits, func(i, j int) bool { return edits[i].start > edits[j].start })
+	// From the end of each file on; of what starts at the same place, what was inserted first comes last.
+	edits = slices.Clone(edits)
+	slices.Reverse(edits)
+	sort.SliceStable(edits, func(i, j int) bool {
+		a, b := edits[i], edits[j]
+		return a.start > b.start || a.start == b.start && a.end > b.end
+	})
 	overlay := make(map[string][]byte)
 	for _, e := range edits {
 		text := overlay[e.file]

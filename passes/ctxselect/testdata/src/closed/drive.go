@@ -34,3 +34,6 @@ func runBadHandler() {
 	go cancel()
 	BadHandler(httptest.NewRecorder(), r, []string{"a", "b", "c"})
 }
+
+func runBadVisit()  { BadVisit([]string{"a", "abc", "ab", "b"}) }
+func runGoodVisit() { GoodVisit([]string{"a", "abc", "ab", "b"}) }

@@ -13,19 +13,6 @@ var (
 	goodVar  = semaphore.NewWeighted(1)
 )
 
-func BadVar(ctx context.Context, work func() error) error {
-	if err := badVar.Acquire(ctx, 1); err != nil { // want `badVar is acquired, but not released when BadVar returns at line \d+ \(when err != nil\)`
-		return err
-	}
-	if err := work(); err != nil {
-		return err
-	}
-	releaseVar()
-	return nil
-}
-
-func releaseVar() { badVar.Release(1) }
-
 func BadSlots(work func() error) error {
 	badSlots <- struct{}{} // want `badSlots is acquired, but not released when BadSlots returns at line \d+ \(when err != nil\)`
 	if err := work(); err != nil {

@@ -45,8 +45,6 @@ func runBadErrgroup()  { BadErrgroup(three) }
 func runGoodErrgroup() { GoodErrgroup(three) }
 func runBadPipeline()  { BadPipeline(three) }
 func runGoodPipeline() { GoodPipeline(three) }
-func runBadVisit()     { BadVisit(three) }
-func runGoodVisit()    { GoodVisit(three) }
 
 func runBadConsumerLeaves()  { BadConsumerLeaves(three) }
 func runGoodConsumerLeaves() { GoodConsumerLeaves(three) }
