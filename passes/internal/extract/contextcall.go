@@ -37,11 +37,17 @@ func (u *Unit) ContextCalls(comp *Component) (list []*ContextCall) {
 // contextOf returns the first parameter of fn that is a context with a name, or nil.
 func contextOf(fn *ssa.Function) *ssa.Parameter {
 	for _, p := range fn.Params {
-		if typeName(p.Type()) == "context.Context" && p.Name() != "_" && p.Name() != "" {
+		if typeName(p.Type()) == "context.Context" && hasName(p) {
 			return p
 		}
 	}
 	return nil
+}
+
+// hasName reports whether the function can refer to parameter p.
+func hasName(p *ssa.Parameter) bool {
+	obj := p.Object()
+	return obj != nil && obj.Name() != "" && obj.Name() != "_"
 }
 
 // ContextCallProgram links the program in which a component is made and set going, and call is made by the

@@ -19,8 +19,8 @@ func (u *Unit) findLast(c *Component) {
 	})
 }
 
-// comesLast reports whether all calls of fn outside of tests are deferred, or come after one of a
-// method that serves has returned.
+// comesLast reports whether all calls of fn outside of tests are deferred by who has made the component, or come
+// after one of a method that serves has returned. What others defer, such as a release, others may wait for.
 func (u *Unit) comesLast(c *Component, fn *ssa.Function) bool {
 	uses := u.occurrences(fn)
 	for _, in := range uses {
@@ -28,11 +28,23 @@ func (u *Unit) comesLast(c *Component, fn *ssa.Function) bool {
 		if !ok || call.Common().Value != fn {
 			return false
 		}
-		if _, ok := in.(*ssa.Defer); !ok && !isDeferred(in.Parent()) && !u.afterServing(c, in) {
+		at := in.Parent() // what defers it
+		_, deferred := in.(*ssa.Defer)
+		if !deferred && isDeferred(at) {
+			at, deferred = at.Parent(), true
+		}
+		if !(deferred && u.makes(c, at)) && !u.afterServing(c, in) {
 			return false
 		}
 	}
 	return len(uses) > 0
+}
+
+// makes reports whether fn itself calls a constructor of c.
+func (u *Unit) makes(c *Component, fn *ssa.Function) bool {
+	return slices.ContainsFunc(c.Makers, func(m *ssa.Function) bool {
+		return slices.ContainsFunc(u.occurrences(m), func(in ssa.Instruction) bool { return in.Parent() == fn })
+	})
 }
 
 // afterServing reports whether a method of c that serves has returned whenever its function comes to in.

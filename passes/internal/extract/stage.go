@@ -126,6 +126,9 @@ const (
 func roleOf(p *ssa.Parameter) role {
 	t := p.Type()
 	if typeName(t) == "context.Context" {
+		if !hasName(p) {
+			return other // it cannot heed it
+		}
 		return stops
 	}
 	if s, ok := t.Underlying().(*types.Slice); ok {
@@ -256,7 +259,7 @@ func (u *Unit) StageProgram(s *Stage, usage Usage) *model.Program {
 	c := &client{u: u, p: p, f: &model.Func{Name: rootName, Label: f.Label, Site: f.Site}, life: model.NoReg}
 	done := c.temp(model.Instr{Op: model.OpConst, Val: model.Value{Kind: model.Nil}})
 	for _, param := range fn.Params {
-		if typeName(param.Type()) == "context.Context" {
+		if typeName(param.Type()) == "context.Context" && hasName(param) {
 			c.life = c.context(model.CtxExternal, u.Site(param.Pos()))
 			done = c.temp(model.Instr{Op: model.OpCtxDone, Src: []model.Reg{c.life}})
 			break

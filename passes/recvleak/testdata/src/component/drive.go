@@ -152,3 +152,11 @@ func kickAndCancel(r renewer) {
 
 func runBadRenewer()  { kickAndCancel(NewBadRenewer()) }
 func runGoodRenewer() { kickAndCancel(NewGoodRenewer()) }
+
+func runGoodQuota() {
+	q := NewGoodQuota()
+	for range 3 {
+		go q.Do(nothing)
+	}
+	q.Do(nothing)
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -192,4 +193,39 @@ func Serve(ctx context.Context, token string, use func(*GoodLease)) string {
 	use(l)
 	l.serve(ctx)
 	return l.cleanup()
+}
+
+// What one call defers, another waits for.
+
+type quota struct {
+	left atomic.Int64
+	wait chan struct{}
+}
+
+func newQuota(n int64) *quota {
+	q := &quota{wait: make(chan struct{}, 1)}
+	q.left.Store(n)
+	return q
+}
+
+func (q *quota) acquire() {
+	if q.left.Add(-1) < 0 {
+		<-q.wait
+	}
+}
+
+func (q *quota) release() {
+	if q.left.Add(1) <= 0 {
+		q.wait <- struct{}{}
+	}
+}
+
+type GoodQuota struct{ q *quota }
+
+func NewGoodQuota() *GoodQuota { return &GoodQuota{newQuota(1)} }
+
+func (g *GoodQuota) Do(f func()) {
+	g.q.acquire()
+	defer g.q.release()
+	f()
 }
