@@ -274,7 +274,7 @@ func (c *classifier) unclosed() bool {
 		}
 		for _, obj := range namesOf(c.pass, call) {
 			sends, closes := places(c.pass, f, aliases(c.pass, obj))
-			if len(closes) > 0 || slices.ContainsFunc(sends, c.repeats) && !c.besides(call) {
+			if len(closes) > 0 || slices.ContainsFunc(sends, c.repeats) && !c.besides() {
 				return true
 			}
 		}
@@ -287,11 +287,8 @@ func (c *classifier) unclosed() bool {
 	return ranges || op.Call != nil || op.inLoop() // with a test for the end
 }
 
-// besides reports whether call makes a channel of errors that a stage returns beside another: these end with the other.
-func (c *classifier) besides(call *ast.CallExpr) bool {
-	ch, ok := c.pass.TypesInfo.TypeOf(call).Underlying().(*types.Chan)
-	return ok && types.Identical(ch.Elem(), types.Universe.Lookup("error").Type()) && c.f.Stage.Channels > 1
-}
+// besides reports whether the stage returns other channels, too: these may tell the end.
+func (c *classifier) besides() bool { return c.f.Stage.Channels > 1 }
 
 // repeats reports whether the send at p may run again when it has run.
 func (c *classifier) repeats(p place) bool {
