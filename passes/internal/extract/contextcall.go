@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -46,8 +47,8 @@ func contextOf(fn *ssa.Function) *ssa.Parameter {
 
 // hasName reports whether the function can refer to parameter p.
 func hasName(p *ssa.Parameter) bool {
-	obj := p.Object()
-	return obj != nil && obj.Name() != "" && obj.Name() != "_"
+	v, _ := p.Object().(*types.Var) // nil in what go/ssa makes
+	return v != nil && v.Name() != "" && v.Name() != "_"
 }
 
 // ContextCallProgram links the program in which a component is made and set going, and call is made by the
