@@ -84,7 +84,7 @@ const (
 	permitRelease                 // Release
 	permitSend                    // on a channel
 	permitTake                    // a receive from a channel whose value is ignored
-	permitOther                   // a channel is closed, or what is received is used
+	permitOther                   // a channel is closed, what is received is used, or what is sent is more than a token
 )
 
 // A permitUse is one operation, in a function or what it starts and calls.
@@ -192,7 +192,7 @@ func (w *permitWalk) instr(in ssa.Instruction, env environment, top ssa.Instruct
 	}
 	switch in := in.(type) {
 	case *ssa.Send:
-		w.add(in.Chan, permitSend, env, top, 1)
+		w.add(in.Chan, sendOp(in.X), env, top, 1)
 	case *ssa.UnOp:
 		if in.Op == token.ARROW {
 			op := permitTake
@@ -205,7 +205,7 @@ func (w *permitWalk) instr(in ssa.Instruction, env environment, top ssa.Instruct
 		recv := 2
 		for _, s := range in.States {
 			if s.Dir == types.SendOnly {
-				w.add(s.Chan, permitSend, env, top, 1)
+				w.add(s.Chan, sendOp(s.Send), env, top, 1)
 				continue
 			}
 			op := permitTake
@@ -222,6 +222,17 @@ func (w *permitWalk) instr(in ssa.Instruction, env environment, top ssa.Instruct
 	case ssa.CallInstruction:
 		w.call(in, env, top)
 	}
+}
+
+// sendOp returns what it is to send v: a permit is a value that says nothing.
+func sendOp(v ssa.Value) permitOp {
+	if box, ok := v.(*ssa.MakeInterface); ok {
+		v = box.X
+	}
+	if _, ok := v.(*ssa.Const); ok || isEmptyStruct(v.Type()) {
+		return permitSend
+	}
+	return permitOther
 }
 
 // literal walks the function literal fn, which is used as v.

@@ -185,3 +185,16 @@ func runGoodWhen() {
 		GoodWhen(background, sem, false, nothing)
 	})
 }
+
+func runGoodGate() {
+	g := NewGoodGate()
+	for n := range 3 {
+		g.Put(n)
+	}
+}
+
+func runGoodReplace() {
+	ch := make(chan bool, 1)
+	GoodReplace(ch, true)
+	GoodReplace(ch, false)
+}
