@@ -1,29 +1,29 @@
 package guard
 
-// The one token of a gate lies in the channel that tells what the gate protects.
+// The one token of a turnstile lies in the channel that tells what the turnstile protects.
 
-type gate struct{ set, unset chan struct{} }
+type turnstile struct{ set, unset chan struct{} }
 
 type GoodGate struct {
-	gate  gate
-	queue []int
-	err   error
+	turnstile turnstile
+	queue     []int
+	err       error
 }
 
 func NewGoodGate() *GoodGate {
-	g := &GoodGate{gate: gate{make(chan struct{}, 1), make(chan struct{}, 1)}}
-	g.gate.unset <- struct{}{}
+	g := &GoodGate{turnstile: turnstile{make(chan struct{}, 1), make(chan struct{}, 1)}}
+	g.turnstile.unset <- struct{}{}
 	return g
 }
 
-func (g *gate) lock() {
+func (g *turnstile) lock() {
 	select {
 	case <-g.set:
 	case <-g.unset:
 	}
 }
 
-func (g *gate) unlock(set bool) {
+func (g *turnstile) unlock(set bool) {
 	if set {
 		g.set <- struct{}{}
 	} else {
@@ -32,8 +32,8 @@ func (g *gate) unlock(set bool) {
 }
 
 func (g *GoodGate) Put(n int) error {
-	g.gate.lock()
-	defer func() { g.gate.unlock(len(g.queue) > 0) }()
+	g.turnstile.lock()
+	defer func() { g.turnstile.unlock(len(g.queue) > 0) }()
 	if g.err != nil {
 		return g.err
 	}
