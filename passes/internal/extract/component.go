@@ -18,6 +18,7 @@ type Component struct {
 	Type    *types.Named
 	Makers  []*ssa.Function // constructors
 	Runners []*ssa.Function // Run, Start and the like: called once, first, and perhaps for as long as the component lives
+	Getters []*ssa.Function // they do nothing but hand out channels: clients have these from the start
 	Uses    []*ssa.Function // all other methods: called at any time, several at once
 	Closers []*ssa.Function // Close, Stop and the like: at most one is called, once, and nothing is called afterwards
 	// Last are the closers that the package itself calls, and only when no other call is in flight.
@@ -94,10 +95,16 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 			continue
 		}
 		c := get(recv.Type())
-		if c == nil || !u.active[Symbol(fn)] {
+		if c == nil {
 			continue
 		}
 		name := fn.Name()
+		if !u.active[Symbol(fn)] {
+			if u.getsChannel(fn) && (token.IsExported(name) || u.calledByOthers(callers, Symbol(fn), c.Type, 4)) {
+				c.Getters = append(c.Getters, fn)
+			}
+			continue
+		}
 		switch {
 		case name == "_":
 		case !token.IsExported(name) && !u.calledByOthers(callers, Symbol(fn), c.Type, 4):
@@ -186,6 +193,19 @@ func (u *Unit) keepsPrimitives(n *types.Named) bool {
 			return true
 		}
 		if !f.Exported() && primitives[typeName(f.Type())] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// getsChannel reports whether fn, a method, returns a channel and needs nothing for it.
+func (u *Unit) getsChannel(fn *ssa.Function) bool {
+	if len(fn.Params) != 1 || u.funcs[Symbol(fn)] == nil {
+		return false
+	}
+	for v := range fn.Signature.Results().Variables() {
+		if _, ok := v.Type().Underlying().(*types.Chan); ok {
 			return true
 		}
 	}

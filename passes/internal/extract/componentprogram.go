@@ -96,6 +96,9 @@ func (u *Unit) newComponent(comp *Component, maker *ssa.Function, kind model.Ctx
 		root.emit(model.Instr{Op: model.OpEscape, Src: dst[1:]})
 	}
 	root.exposeFields(comp, obj)
+	for _, m := range comp.Getters {
+		root.callMethod(m, obj)
+	}
 	return root, obj
 }
 

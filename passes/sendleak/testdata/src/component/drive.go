@@ -180,3 +180,15 @@ func runGoodPeer() {
 	e := make(echo, 2)
 	askAndLeave(NewGoodPeer(e), func() { close(e) })
 }
+
+func runGoodSquarer() {
+	s := NewGoodSquarer(2)
+	go func() {
+		for n := range 3 {
+			s.Submit(n)
+		}
+		s.Close()
+	}()
+	for range s.Results() {
+	}
+}

@@ -128,3 +128,36 @@ func (r *GoodRunner) Stop() {
 	r.cancel()
 	r.wg.Wait()
 }
+
+// GoodSquarer hands out its results: clients receive from what they were given.
+type GoodSquarer struct {
+	jobs    chan int
+	results chan int
+	wg      sync.WaitGroup
+}
+
+func NewGoodSquarer(workers int) *GoodSquarer {
+	p := &GoodSquarer{jobs: make(chan int), results: make(chan int)}
+	for range workers {
+		p.wg.Add(1)
+		go p.work()
+	}
+	return p
+}
+
+func (p *GoodSquarer) work() {
+	defer p.wg.Done()
+	for job := range p.jobs {
+		p.results <- 2 * job
+	}
+}
+
+func (p *GoodSquarer) Submit(job int) { p.jobs <- job }
+
+func (p *GoodSquarer) Results() <-chan int { return p.results }
+
+func (p *GoodSquarer) Close() {
+	close(p.jobs)
+	p.wg.Wait()
+	close(p.results)
+}
