@@ -95,6 +95,7 @@ type permitUse struct {
 	n   int             // the weight, if it is constant; else 1
 	// handed: it is in a function literal that is handed out, for others to call.
 	handed bool
+	calls  int // how many calls away it is
 }
 
 const weighted = "golang.org/x/sync/semaphore.Weighted"
@@ -138,7 +139,6 @@ type permitWalk struct {
 	u      *Unit
 	root   *ssa.Function
 	uses   []permitUse
-	depth  int
 	handed bool
 }
 
@@ -147,8 +147,9 @@ func (u *Unit) permitUses(fn *ssa.Function) []permitUse {
 	if uses, ok := u.permits[fn]; ok {
 		return uses
 	}
+	u.permits[fn] = nil // for recursions
 	w := &permitWalk{u: u, root: fn}
-	w.function(fn, nil, nil)
+	w.function(fn, nil)
 	u.permits[fn] = w.uses
 	return w.uses
 }
@@ -156,33 +157,52 @@ func (u *Unit) permitUses(fn *ssa.Function) []permitUse {
 // maxPermitCalls bounds how deep calls are followed.
 const maxPermitCalls = 4
 
-// An environment says what the parameters of a callee are in the function that is walked.
-type environment map[*ssa.Parameter]Access
-
-func (w *permitWalk) function(fn *ssa.Function, env environment, top ssa.Instruction) {
-	if w.depth > maxPermitCalls {
-		return
-	}
-	w.depth++
-	defer func() { w.depth-- }()
+func (w *permitWalk) function(fn *ssa.Function, top ssa.Instruction) {
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
 			at := top
 			if fn == w.root {
 				at = in
 			}
-			w.instr(in, env, at)
+			w.instr(in, at)
 		}
 	}
 }
 
-func (w *permitWalk) add(v ssa.Value, op permitOp, env environment, top ssa.Instruction, n int) {
-	if sem, ok := w.resolve(v, env, 12); ok {
-		w.uses = append(w.uses, permitUse{sem, op, top, n, w.handed})
+func (w *permitWalk) add(v ssa.Value, op permitOp, top ssa.Instruction, n int) {
+	if sem, ok := w.resolve(v, 12); ok {
+		w.uses = append(w.uses, permitUse{sem: sem, op: op, top: top, n: n, handed: w.handed})
 	}
 }
 
-func (w *permitWalk) instr(in ssa.Instruction, env environment, top ssa.Instruction) {
+// inline adds what a function that is called with args does.
+func (w *permitWalk) inline(fn *ssa.Function, args []ssa.Value, top ssa.Instruction) {
+	first := len(w.uses)
+	for _, use := range w.u.permitUses(fn) {
+		if p, ok := use.sem.Base.(*ssa.Parameter); ok {
+			i := slices.Index(fn.Params, p)
+			if i < 0 || i >= len(args) {
+				continue
+			}
+			arg, ok := w.resolve(args[i], 12)
+			if !ok {
+				continue
+			}
+			use.sem = Access{arg.Base, slices.Concat(arg.Fields, use.sem.Fields)}
+		}
+		use.top = top
+		use.handed = use.handed || w.handed
+		use.calls++
+		again := func(o permitUse) bool {
+			return o.op == use.op && o.n == use.n && o.handed == use.handed && o.sem.same(use.sem)
+		}
+		if use.calls <= maxPermitCalls && !slices.ContainsFunc(w.uses[first:], again) {
+			w.uses = append(w.uses, use)
+		}
+	}
+}
+
+func (w *permitWalk) instr(in, top ssa.Instruction) {
 	if _, closure := in.(*ssa.MakeClosure); !closure {
 		for _, v := range in.Operands(nil) {
 			if fn, ok := (*v).(*ssa.Function); ok && fn.Parent() != nil {
@@ -192,20 +212,20 @@ func (w *permitWalk) instr(in ssa.Instruction, env environment, top ssa.Instruct
 	}
 	switch in := in.(type) {
 	case *ssa.Send:
-		w.add(in.Chan, sendOp(in.X), env, top, 1)
+		w.add(in.Chan, sendOp(in.X), top, 1)
 	case *ssa.UnOp:
 		if in.Op == token.ARROW {
 			op := permitTake
 			if in.CommaOk || used(in) {
 				op = permitOther
 			}
-			w.add(in.X, op, env, top, 1)
+			w.add(in.X, op, top, 1)
 		}
 	case *ssa.Select:
 		recv := 2
 		for _, s := range in.States {
 			if s.Dir == types.SendOnly {
-				w.add(s.Chan, sendOp(s.Send), env, top, 1)
+				w.add(s.Chan, sendOp(s.Send), top, 1)
 				continue
 			}
 			op := permitTake
@@ -214,13 +234,13 @@ func (w *permitWalk) instr(in ssa.Instruction, env environment, top ssa.Instruct
 					op = permitOther
 				}
 			}
-			w.add(s.Chan, op, env, top, 1)
+			w.add(s.Chan, op, top, 1)
 			recv++
 		}
 	case *ssa.MakeClosure:
 		w.literal(in.Fn.(*ssa.Function), in, top)
 	case ssa.CallInstruction:
-		w.call(in, env, top)
+		w.call(in, top)
 	}
 }
 
@@ -239,7 +259,7 @@ func sendOp(v ssa.Value) permitOp {
 func (w *permitWalk) literal(fn *ssa.Function, v ssa.Value, top ssa.Instruction) {
 	before := w.handed
 	w.handed = before || handedOut(v)
-	w.function(fn, nil, top)
+	w.function(fn, top)
 	w.handed = before
 }
 
@@ -250,11 +270,11 @@ func used(v ssa.Value) bool {
 	})
 }
 
-func (w *permitWalk) call(in ssa.CallInstruction, env environment, top ssa.Instruction) {
+func (w *permitWalk) call(in ssa.CallInstruction, top ssa.Instruction) {
 	c := in.Common()
 	if b, ok := c.Value.(*ssa.Builtin); ok {
 		if b.Name() == "close" {
-			w.add(c.Args[0], permitOther, env, top, 1)
+			w.add(c.Args[0], permitOther, top, 1)
 		}
 		return
 	}
@@ -269,20 +289,14 @@ func (w *permitWalk) call(in ssa.CallInstruction, env environment, top ssa.Instr
 				n = int(v)
 			}
 		}
-		w.add(c.Args[0], op, env, top, n)
+		w.add(c.Args[0], op, top, n)
 		return
 	}
 	if fn.Blocks != nil {
 		if fn.Parent() != nil || fn == w.root {
 			return // a function literal: where it is made; a recursion
 		}
-		inner := environment{}
-		for i, a := range c.Args {
-			if sem, ok := w.resolve(a, env, 12); ok && i < len(fn.Params) {
-				inner[fn.Params[i]] = sem
-			}
-		}
-		w.function(fn, inner, top)
+		w.inline(fn, c.Args, top)
 		return
 	}
 	if w.u.Library(Symbol(fn)) == nil && w.u.imported(Symbol(fn), fn) {
@@ -293,19 +307,19 @@ func (w *permitWalk) call(in ssa.CallInstruction, env environment, top ssa.Instr
 		}
 		for _, use := range w.u.foreignUses(f, params, maxPermitCalls) {
 			if use.param < len(c.Args) {
-				w.add(c.Args[use.param], use.op, env, top, 1)
+				w.add(c.Args[use.param], use.op, top, 1)
 			}
 		}
 	}
 }
 
 // resolve returns how the walked function gets at v.
-func (w *permitWalk) resolve(v ssa.Value, env environment, depth int) (Access, bool) {
+func (w *permitWalk) resolve(v ssa.Value, depth int) (Access, bool) {
 	if depth == 0 {
 		return Access{}, false
 	}
 	field := func(x ssa.Value, i int) (Access, bool) {
-		a, ok := w.resolve(x, env, depth-1)
+		a, ok := w.resolve(x, depth-1)
 		if !ok {
 			return a, false
 		}
@@ -313,9 +327,6 @@ func (w *permitWalk) resolve(v ssa.Value, env environment, depth int) (Access, b
 	}
 	switch v := v.(type) {
 	case *ssa.Parameter:
-		if a, ok := env[v]; ok {
-			return a, true
-		}
 		for fn := w.root; fn != nil; fn = fn.Parent() {
 			if v.Parent() == fn {
 				return Access{Base: v}, true
@@ -326,25 +337,25 @@ func (w *permitWalk) resolve(v ssa.Value, env environment, depth int) (Access, b
 			return Access{Base: v}, true
 		}
 		if b := binding(v); b != nil {
-			return w.resolve(b, env, depth-1)
+			return w.resolve(b, depth-1)
 		}
 	case *ssa.Global, *ssa.Call, *ssa.MakeChan: // the last two: made here
 		return Access{Base: v}, true
 	case *ssa.Alloc:
 		if x := onlyValue(v); x != nil {
-			return w.resolve(x, env, depth-1)
+			return w.resolve(x, depth-1)
 		}
 		return Access{Base: v}, true
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
-			return w.resolve(v.X, env, depth-1)
+			return w.resolve(v.X, depth-1)
 		}
 	case *ssa.FieldAddr:
 		return field(v.X, v.Field)
 	case *ssa.Field:
 		return field(v.X, v.Field)
 	case *ssa.ChangeType:
-		return w.resolve(v.X, env, depth-1)
+		return w.resolve(v.X, depth-1)
 	}
 	return Access{}, false
 }
