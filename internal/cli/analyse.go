@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pipevet/pipevet/internal/gocommand"
 	"github.com/pipevet/pipevet/internal/trace"
 )
 
@@ -75,7 +76,7 @@ func (c *command) vet(ctx context.Context, opts *options, patterns []string) (re
 	// order is part of the cache's key.
 	args := slices.Concat([]string{"vet", "-vettool=" + self}, opts.packageFlags, opts.execFlags, opts.toolFlags,
 		[]string{"-json", "--"}, patterns)
-	stdout, stderr, ok, err := goCommand(ctx, env, args...)
+	stdout, stderr, ok, err := gocommand.Run(ctx, env, args...)
 	if err != nil {
 		return nil, "", false, err
 	}
@@ -120,7 +121,7 @@ func loadable(ctx context.Context, opts *options) []string {
 // asked for its messages. The rest of text stays.
 func explain(ctx context.Context, opts *options, patterns []string, text string) ([]Failure, error) {
 	args := slices.Concat([]string{"list", "-export", "-test", "-f", ""}, opts.packageFlags, []string{"--"}, patterns)
-	_, stderr, ok, err := goCommand(ctx, nil, args...)
+	_, stderr, ok, err := gocommand.Run(ctx, nil, args...)
 	if err != nil {
 		return nil, err
 	}

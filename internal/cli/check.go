@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/pipevet/pipevet/internal/gocommand"
 )
 
 // check analyses packages and shows what was found.
@@ -96,7 +98,7 @@ type listed struct {
 // at what they import, and is fast.
 func list(ctx context.Context, opts *options, flags ...string) ([]listed, error) {
 	args := slices.Concat([]string{"list", "-e", "-json=ImportPath,Incomplete,Standard,Module"}, flags, opts.packageFlags, []string{"--"}, opts.patterns)
-	stdout, stderr, ok, err := goCommand(ctx, nil, args...)
+	stdout, stderr, ok, err := gocommand.Run(ctx, nil, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,8 @@ import (
 	"syscall"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/pipevet/pipevet/internal/gopls"
 )
 
 // Exit statuses.
@@ -64,6 +66,8 @@ func (c *command) run(ctx context.Context, args []string) (int, error) {
 			return exitClean, c.help(args[1:])
 		case "version":
 			return exitClean, c.version()
+		case "gopls":
+			return exitClean, gopls.Main(ctx, args[1:], c.stdout, c.stderr)
 		}
 	}
 	opts, err := parseOptions(c.analyzers, args)

@@ -19,6 +19,7 @@ Usage:
   pipevet [flags] [packages]     analyse packages (“.” by default)
   pipevet help [analyzer]        this text, or the documentation of an analyzer
   pipevet version                print the version
+  pipevet gopls [flags]          build a gopls that reports findings in the editor
   go vet -vettool=$(which pipevet) [packages]
 
 Flags:
