@@ -9,14 +9,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pipevet/pipevet/internal/finding"
 	"github.com/pipevet/pipevet/internal/gocommand"
 	"github.com/pipevet/pipevet/internal/trace"
 )
 
 // A result is what go vet with this tool has said.
 type result struct {
-	findings []*Finding
-	failures []Failure
+	findings []*finding.Finding
+	failures []finding.Failure
 	packages int // number of packages and tests with a result
 }
 
@@ -28,7 +29,7 @@ func (c *command) analyse(ctx context.Context, opts *options) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
-	var failures []Failure
+	var failures []finding.Failure
 	if !ok && res.packages == 0 {
 		if good := loadable(ctx, opts); len(good) > 0 {
 			patterns, failures = good, splitSections(text)
@@ -50,7 +51,7 @@ func (c *command) analyse(ctx context.Context, opts *options) (*result, error) {
 		}
 	}
 	res.failures = append(res.failures, failures...)
-	slices.SortStableFunc(res.failures, func(a, b Failure) int {
+	slices.SortStableFunc(res.failures, func(a, b finding.Failure) int {
 		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(a.Analyzer, b.Analyzer))
 	})
 	return res, nil
@@ -76,7 +77,7 @@ func (c *command) vet(ctx context.Context, opts *options, patterns []string) (re
 	// order is part of the cache's key.
 	args := slices.Concat([]string{"vet", "-vettool=" + self}, opts.packageFlags, opts.execFlags, opts.toolFlags,
 		[]string{"-json", "--"}, patterns)
-	stdout, stderr, ok, err := gocommand.Run(ctx, env, args...)
+	stdout, stderr, ok, err := gocommand.RunIn(ctx, opts.dir, env, args...)
 	if err != nil {
 		return nil, "", false, err
 	}
@@ -119,13 +120,13 @@ func loadable(ctx context.Context, opts *options) []string {
 // explain says why packages were not analysed. In go vet's own words, text, the
 // first error of a package is that of the tool's type checker, so the compiler is
 // asked for its messages. The rest of text stays.
-func explain(ctx context.Context, opts *options, patterns []string, text string) ([]Failure, error) {
+func explain(ctx context.Context, opts *options, patterns []string, text string) ([]finding.Failure, error) {
 	args := slices.Concat([]string{"list", "-export", "-test", "-f", ""}, opts.packageFlags, []string{"--"}, patterns)
-	_, stderr, ok, err := gocommand.Run(ctx, nil, args...)
+	_, stderr, ok, err := gocommand.RunIn(ctx, opts.dir, nil, args...)
 	if err != nil {
 		return nil, err
 	}
-	var failures []Failure
+	var failures []finding.Failure
 	told := make(map[string]bool)
 	if !ok {
 		failures = splitSections(string(stderr))
@@ -149,13 +150,13 @@ func untagged(header string) string {
 
 // splitSections splits the go command's messages at their headers,
 // "# package", which an unimportant "# [package]" may follow.
-func splitSections(text string) []Failure {
-	var sections []Failure
+func splitSections(text string) []finding.Failure {
+	var sections []finding.Failure
 	current := -1
 	for line := range strings.Lines(text) {
 		if header, ok := strings.CutPrefix(line, "# "); ok {
 			if header = strings.TrimSpace(header); !strings.HasPrefix(header, "[") {
-				sections = append(sections, Failure{Package: header})
+				sections = append(sections, finding.Failure{Package: header})
 				current = len(sections) - 1
 			}
 			continue
@@ -164,7 +165,7 @@ func splitSections(text string) []Failure {
 			if strings.TrimSpace(line) == "" {
 				continue
 			}
-			sections = append(sections, Failure{})
+			sections = append(sections, finding.Failure{})
 			current = 0
 		}
 		sections[current].Message += line
@@ -172,5 +173,5 @@ func splitSections(text string) []Failure {
 	for i := range sections {
 		sections[i].Message = strings.TrimRight(sections[i].Message, "\n")
 	}
-	return slices.DeleteFunc(sections, func(f Failure) bool { return f.Message == "" })
+	return slices.DeleteFunc(sections, func(f finding.Failure) bool { return f.Message == "" })
 }

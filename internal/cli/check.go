@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pipevet/pipevet/internal/finding"
 	"github.com/pipevet/pipevet/internal/gocommand"
 )
 
@@ -30,30 +31,36 @@ func (c *command) check(ctx context.Context, opts *options) (int, error) {
 	if err != nil {
 		return exitFailed, err
 	}
-	findings := merge(result.findings)
+	findings := finding.Merge(result.findings)
 	if len(findings) > 0 {
 		if findings, err = requested(ctx, opts, dir, findings); err != nil {
 			return exitFailed, err
 		}
 	}
 	if !opts.tests {
-		findings = slices.DeleteFunc(findings, (*Finding).inTest)
+		findings = slices.DeleteFunc(findings, (*finding.Finding).InTest)
 	}
 	c.addURLs(findings)
 	for _, f := range findings {
-		f.relativeTo(dir)
+		f.RelativeTo(dir)
 	}
-	report := &Report{Schema: schemaVersion, Findings: findings, Failures: result.failures, analysed: result.packages}
+	report := &finding.Report{Schema: finding.SchemaVersion, Findings: findings, Failures: result.failures, Analysed: result.packages}
 	if ctx.Err() != nil {
 		return exitInterrupted, ctx.Err()
+	}
+	if opts.writeBaseline {
+		return exitClean, c.writeBaseline(ctx, opts, report)
+	}
+	if err := c.leaveOut(ctx, opts, report); err != nil {
+		return exitFailed, err
 	}
 	return c.show(opts, report)
 }
 
 // requested keeps the findings of the packages that the patterns name: reports
 // of packages that they import are printed by go vet, too (see loses).
-func requested(ctx context.Context, opts *options, dir string, findings []*Finding) ([]*Finding, error) {
-	if slices.Equal(opts.patterns, []string{"./..."}) && !slices.ContainsFunc(findings, func(f *Finding) bool { return !beneath(dir, f.File) }) {
+func requested(ctx context.Context, opts *options, dir string, findings []*finding.Finding) ([]*finding.Finding, error) {
+	if slices.Equal(opts.patterns, []string{"./..."}) && !slices.ContainsFunc(findings, func(f *finding.Finding) bool { return !beneath(dir, f.File) }) {
 		return findings, nil // as usual, and go list need not be asked
 	}
 	packages, err := list(ctx, opts, "-find")
@@ -64,9 +71,9 @@ func requested(ctx context.Context, opts *options, dir string, findings []*Findi
 	for _, p := range packages {
 		named[p.ImportPath] = p
 	}
-	return slices.DeleteFunc(findings, func(f *Finding) bool {
+	return slices.DeleteFunc(findings, func(f *finding.Finding) bool {
 		p, ok := named[f.Package]
-		f.readOnly = p.Standard || p.Module != nil && !p.Module.Main
+		f.ReadOnly = p.Standard || p.Module != nil && !p.Module.Main
 		return !ok
 	}), nil
 }
@@ -89,6 +96,7 @@ func beneath(dir, file string) bool {
 // A listed package is what go list says about one.
 type listed struct {
 	ImportPath string
+	Dir        string // "" if it is nowhere
 	Incomplete bool // it or a package that it imports cannot be loaded
 	Standard   bool
 	Module     *struct{ Main bool }
@@ -97,8 +105,8 @@ type listed struct {
 // list lists the packages that the patterns name. With "-find" it does not look
 // at what they import, and is fast.
 func list(ctx context.Context, opts *options, flags ...string) ([]listed, error) {
-	args := slices.Concat([]string{"list", "-e", "-json=ImportPath,Incomplete,Standard,Module"}, flags, opts.packageFlags, []string{"--"}, opts.patterns)
-	stdout, stderr, ok, err := gocommand.Run(ctx, nil, args...)
+	args := slices.Concat([]string{"list", "-e", "-json=ImportPath,Dir,Incomplete,Standard,Module"}, flags, opts.packageFlags, []string{"--"}, opts.patterns)
+	stdout, stderr, ok, err := gocommand.RunIn(ctx, opts.dir, nil, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +128,7 @@ func list(ctx context.Context, opts *options, flags ...string) ([]listed, error)
 
 // addURLs gives findings the address of their documentation, which the tool's
 // JSON lacks: the analyzer's, with the category as fragment.
-func (c *command) addURLs(findings []*Finding) {
+func (c *command) addURLs(findings []*finding.Finding) {
 	urls := make(map[string]*url.URL)
 	for _, a := range c.analyzers {
 		if u, err := url.Parse(a.URL); err == nil && a.URL != "" {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/pipevet/pipevet/internal/output"
 )
 
 const usage = `pipevet finds goroutines that block for ever and other misuse of concurrency,
@@ -25,11 +27,22 @@ Usage:
 Flags:
 
   -C dir          change to dir before anything else
-  -json           print findings as JSON
+  -format name    how to print findings: text (the default), json, sarif, github
+                  (annotations of GitHub Actions), or html
+  -json           the same as -format=json
+  -o file         write them to file, at once, instead of standard output
   -fix            apply the first fix of each finding
   -diff           print the fixes as a unified diff, change nothing
   -tests=false    leave out findings in _test.go files, or whose witness passes
                   through one; tests are analysed all the same
+  -generated      report findings in generated files, too; they are never edited
+  -new-from rev   show only what is new since a revision of git: the packages
+                  with findings are analysed as they were then, too
+  -baseline file  leave out the findings that are listed in file; by default
+                  .pipevet-baseline.json in this folder or the nearest above it
+                  that has one (-baseline=none: in none)
+  -write-baseline list all findings in that file, so that only new ones are shown
+                  from then on
   -trace file     write to file how long each analyzer took on each package
   -tags, -mod, -modfile, -overlay, -race, -trimpath, -a, -p, -v, -x, ...
                   build flags, as of “go help build”
@@ -49,7 +62,7 @@ func (c *command) help(args []string) error {
 	if len(args) == 0 {
 		var list strings.Builder
 		for _, a := range c.analyzers {
-			title, _ := splitDoc(a)
+			title, _ := output.SplitDoc(a)
 			fmt.Fprintf(&list, "  %-14s  %s\n", a.Name, title)
 		}
 		_, err := fmt.Fprintf(c.stdout, usage, list.String())
@@ -69,7 +82,7 @@ func (c *command) help(args []string) error {
 // helpAnalyzer prints an analyzer's documentation, which is written like that of
 // a package, and its flags.
 func (c *command) helpAnalyzer(a *analysis.Analyzer) error {
-	title, body := splitDoc(a)
+	title, body := output.SplitDoc(a)
 	doc := new(comment.Parser).Parse(body)
 	fmt.Fprintf(c.stdout, "%s: %s\n\n%s", a.Name, title, new(comment.Printer).Text(doc))
 	var flags strings.Builder
@@ -89,20 +102,16 @@ func (c *command) helpAnalyzer(a *analysis.Analyzer) error {
 	return nil
 }
 
-// splitDoc splits an analyzer's documentation into its title, which may begin
-// with the analyzer's name, and the rest.
-func splitDoc(a *analysis.Analyzer) (title, body string) {
-	title, body, _ = strings.Cut(a.Doc, "\n\n")
-	title = strings.Join(strings.Fields(title), " ")
-	return strings.TrimPrefix(title, a.Name+": "), body
-}
-
 // version prints what this executable was built from.
 func (c *command) version() error {
-	version := "(devel)"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		version = info.Main.Version
-	}
-	_, err := fmt.Fprintf(c.stdout, "pipevet %s, built with %s for %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintf(c.stdout, "pipevet %s, built with %s for %s/%s\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return err
+}
+
+// buildVersion returns the version of the main module, "(devel)" if it has none.
+func buildVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }

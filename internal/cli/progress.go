@@ -8,6 +8,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"github.com/pipevet/pipevet/internal/output"
 )
 
 // startProgress returns the file that the tool processes are to append their
@@ -20,7 +22,7 @@ func (c *command) startProgress(ctx context.Context, opts *options) (trace strin
 			return "", nil, err
 		}
 	}
-	if !isTerminal(c.stderr) {
+	if !output.IsTerminal(c.stderr) {
 		return trace, func() {}, nil
 	}
 	remove := func() {}

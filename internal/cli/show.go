@@ -1,41 +1,50 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
+	"io"
+	"os"
 	"strings"
+
+	"github.com/pipevet/pipevet/internal/atomicfile"
+	"github.com/pipevet/pipevet/internal/edit"
+	"github.com/pipevet/pipevet/internal/finding"
+	"github.com/pipevet/pipevet/internal/output"
+	"github.com/pipevet/pipevet/internal/page"
 )
 
 // show prints the report in the form that was asked for, or applies its fixes,
 // and returns the exit status.
-func (c *command) show(opts *options, report *Report) (int, error) {
+func (c *command) show(opts *options, report *finding.Report) (int, error) {
 	status := exitFindings
 	switch {
-	case opts.json:
-		if err := c.writeJSON(report); err != nil {
-			return exitFailed, err
-		}
 	case opts.diff:
-		edits := collectEdits(report.Findings)
-		if err := c.writeDiff(edits); err != nil {
+		edits := edit.Collect(report.Findings)
+		if err := edits.WriteDiff(c.stdout); err != nil {
 			return exitFailed, err
 		}
 		c.writeFailures(report.Failures)
-		c.notef("%s, %s", plural(len(report.Findings), "finding"), plural(edits.fixes, "fix"))
+		c.notef("%s, %s", plural(len(report.Findings), "finding"), plural(edits.Fixes, "fix"))
 	case opts.fix:
-		edits := collectEdits(report.Findings)
-		files, err := edits.write()
+		edits := edit.Collect(report.Findings)
+		files, err := edits.Apply()
 		if err != nil {
 			return exitFailed, err
 		}
-		report.Findings = edits.unfixed
-		c.writeFindings(report)
+		report.Findings = edits.Unfixed
+		if err := c.write(opts, report); err != nil {
+			return exitFailed, err
+		}
 		c.writeFailures(report.Failures)
-		c.notef("%s applied (%s changed), %s left", plural(edits.fixes, "fix"), plural(files, "file"), plural(len(report.Findings), "finding"))
+		c.notef("%s applied (%s changed), %s left", plural(edits.Fixes, "fix"), plural(files, "file"), plural(len(report.Findings), "finding"))
 	default:
-		c.writeFindings(report)
-		c.writeFailures(report.Failures)
-		c.writeSummary(report)
+		if err := c.write(opts, report); err != nil {
+			return exitFailed, err
+		}
+		if opts.format == "text" || opts.format == "html" || opts.output != "" {
+			c.writeFailures(report.Failures)
+			c.writeSummary(opts, report)
+		}
 	}
 	switch {
 	case len(report.Failures) > 0:
@@ -46,37 +55,41 @@ func (c *command) show(opts *options, report *Report) (int, error) {
 	return status, nil
 }
 
-// writeJSON prints the report for programs. Lists are never null.
-func (c *command) writeJSON(report *Report) error {
-	r := *report
-	if r.Findings == nil {
-		r.Findings = []*Finding{}
+// write prints the findings to standard output or the file that was asked for.
+func (c *command) write(opts *options, report *finding.Report) error {
+	if opts.output == "" {
+		return c.format(opts, report, c.stdout)
 	}
-	if r.Failures == nil {
-		r.Failures = []Failure{}
-	}
-	enc := json.NewEncoder(c.stdout)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "\t")
-	return enc.Encode(&r)
+	return atomicfile.Write(opts.output, 0o644, func(w io.Writer) error { return c.format(opts, report, w) })
 }
 
-// writeFindings prints the findings.
-func (c *command) writeFindings(report *Report) {
-	p := newPrinter(c.stdout, wantColor(c.stdout))
-	for i, f := range report.Findings {
-		if i > 0 {
-			fmt.Fprintln(c.stdout)
+// format prints the report to w.
+func (c *command) format(opts *options, report *finding.Report, w io.Writer) error {
+	switch opts.format {
+	case "json":
+		return output.JSON(w, report)
+	case "github":
+		return output.GitHub(w, report)
+	case "sarif", "html":
+		dir, err := os.Getwd()
+		if err != nil {
+			return err
 		}
-		p.finding(f)
+		tool := output.Tool{Version: buildVersion(), Analyzers: c.analyzers, Dir: dir}
+		if opts.format == "sarif" {
+			return output.SARIF(w, report, tool)
+		}
+		return page.Write(w, report, tool)
 	}
+	output.Text(w, report.Findings, output.WantColor(w))
 	if len(report.Findings) > 0 && len(report.Failures) > 0 {
 		fmt.Fprintln(c.stderr)
 	}
+	return nil
 }
 
 // writeFailures says why packages were not analysed, as the go command does.
-func (c *command) writeFailures(failures []Failure) {
+func (c *command) writeFailures(failures []finding.Failure) {
 	for _, f := range failures {
 		if f.Package != "" {
 			fmt.Fprintf(c.stderr, "# %s\n", f.Package)
@@ -89,14 +102,14 @@ func (c *command) writeFailures(failures []Failure) {
 }
 
 // writeSummary says how many findings there are, and what to do next.
-func (c *command) writeSummary(report *Report) {
+func (c *command) writeSummary(opts *options, report *finding.Report) {
 	fixable := 0
 	for _, f := range report.Findings {
 		if len(f.Fixes) > 0 {
 			fixable++
 		}
 	}
-	if report.analysed == 0 {
+	if report.Analysed == 0 {
 		c.notef("no package could be analysed")
 		return
 	}
@@ -104,8 +117,14 @@ func (c *command) writeSummary(report *Report) {
 	if fixable > 0 {
 		parts = append(parts, fmt.Sprintf("%d with a fix (-diff shows it, -fix applies it)", fixable))
 	}
+	if report.Known > 0 {
+		parts = append(parts, fmt.Sprintf("%d known, not shown", report.Known))
+	}
 	if len(report.Failures) > 0 {
 		parts = append(parts, "some packages could not be analysed")
+	}
+	if opts.output != "" {
+		parts = append(parts, "in "+opts.output)
 	}
 	c.notef("%s", strings.Join(parts, ", "))
 }

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/pipevet/pipevet/internal/finding"
 )
 
 // The output of go vet -json is a mixture of JSON objects, one for each
@@ -86,14 +88,14 @@ type (
 )
 
 // decode returns what the tool has found in a package.
-func (tree vetTree) decode() ([]*Finding, []Failure, error) {
-	var findings []*Finding
-	var failures []Failure
+func (tree vetTree) decode() ([]*finding.Finding, []finding.Failure, error) {
+	var findings []*finding.Finding
+	var failures []finding.Failure
 	for pkg, results := range tree {
 		for analyzer, raw := range results {
 			var failed vetError
 			if json.Unmarshal(raw, &failed) == nil && failed.Err != "" {
-				failures = append(failures, Failure{Package: pkg, Analyzer: analyzer, Message: failed.Err})
+				failures = append(failures, finding.Failure{Package: pkg, Analyzer: analyzer, Message: failed.Err})
 				continue
 			}
 			var diags []vetDiagnostic
@@ -108,8 +110,8 @@ func (tree vetTree) decode() ([]*Finding, []Failure, error) {
 	return findings, failures, nil
 }
 
-func newFinding(pkg, analyzer string, d vetDiagnostic) *Finding {
-	f := &Finding{
+func newFinding(pkg, analyzer string, d vetDiagnostic) *finding.Finding {
+	f := &finding.Finding{
 		Analyzer: analyzer,
 		Category: d.Category,
 		Position: parsePosition(d.Posn),
@@ -120,14 +122,14 @@ func newFinding(pkg, analyzer string, d vetDiagnostic) *Finding {
 		f.EndLine, f.EndColumn = end.Line, end.Column
 	}
 	for _, r := range d.Related {
-		f.Witness = append(f.Witness, Step{parsePosition(r.Posn), trimNumber(r.Message)})
+		f.Witness = append(f.Witness, finding.Step{Position: parsePosition(r.Posn), Message: trimNumber(r.Message)})
 	}
 	for _, fix := range d.SuggestedFixes {
-		edits := []Edit{}
+		edits := []finding.Edit{}
 		for _, e := range fix.Edits {
-			edits = append(edits, Edit{e.Filename, e.Start, e.End, e.New})
+			edits = append(edits, finding.Edit{File: e.Filename, Start: e.Start, End: e.End, New: e.New})
 		}
-		f.Fixes = append(f.Fixes, Fix{fix.Message, edits})
+		f.Fixes = append(f.Fixes, finding.Fix{Message: fix.Message, Edits: edits})
 	}
 	return f
 }
@@ -144,9 +146,9 @@ func testedPackage(pkg, file string) string {
 
 // parsePosition parses "file:line:column", "file:line" or "file"; "-" is no
 // position.
-func parsePosition(s string) Position {
+func parsePosition(s string) finding.Position {
 	if s == "-" {
-		return Position{}
+		return finding.Position{}
 	}
 	var nums []int // column, line
 	for len(nums) < 2 {
@@ -162,11 +164,11 @@ func parsePosition(s string) Position {
 	}
 	switch len(nums) {
 	case 2:
-		return Position{File: s, Line: nums[1], Column: nums[0]}
+		return finding.Position{File: s, Line: nums[1], Column: nums[0]}
 	case 1:
-		return Position{File: s, Line: nums[0]}
+		return finding.Position{File: s, Line: nums[0]}
 	}
-	return Position{File: s}
+	return finding.Position{File: s}
 }
 
 // trimNumber removes the step's number from the beginning of a message, as

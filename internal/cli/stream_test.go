@@ -3,6 +3,8 @@ package cli
 import (
 	"encoding/json"
 	"testing"
+
+	"github.com/pipevet/pipevet/internal/finding"
 )
 
 func TestSplitStream(t *testing.T) {
@@ -49,7 +51,7 @@ func TestDecodeBroken(t *testing.T) {
 }
 
 func TestParsePosition(t *testing.T) {
-	for s, want := range map[string]Position{
+	for s, want := range map[string]finding.Position{
 		"-":            {},
 		"a.go":         {File: "a.go"},
 		"a.go:3":       {File: "a.go", Line: 3},

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"time"
 )
@@ -24,7 +23,7 @@ func RunIn(ctx context.Context, dir string, env []string, args ...string) (stdou
 	var out, errOut bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errOut
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), env...)
+	cmd.Env = append(cmd.Environ(), env...) // with PWD, if dir is given
 	err = cmd.Run()
 	if ctx.Err() != nil {
 		return nil, nil, false, ctx.Err()

@@ -1,4 +1,5 @@
-package cli
+// Package edit applies suggested fixes to files, or shows them as a diff.
+package edit
 
 import (
 	"bytes"
@@ -15,13 +16,16 @@ import (
 	"slices"
 
 	"github.com/aymanbagabas/go-udiff"
+
+	"github.com/pipevet/pipevet/internal/atomicfile"
+	"github.com/pipevet/pipevet/internal/finding"
 )
 
-// An editSet collects fixes that can be applied together.
-type editSet struct {
+// A Set holds fixes that can be applied together.
+type Set struct {
+	Fixes   int                // number of fixes in the set
+	Unfixed []*finding.Finding // findings without a fix in the set
 	files   map[string]*editedFile
-	fixes   int        // number of fixes in the set
-	unfixed []*Finding // findings without a fix in the set
 }
 
 // An editedFile is a file with edits.
@@ -31,22 +35,22 @@ type editedFile struct {
 	new   string
 }
 
-// collectEdits takes the first fix of each finding, unless it conflicts with
+// Collect takes the first fix of each finding, unless it conflicts with
 // those taken already: a later run can apply it.
-func collectEdits(findings []*Finding) *editSet {
-	set := &editSet{files: make(map[string]*editedFile)}
+func Collect(findings []*finding.Finding) *Set {
+	set := &Set{files: make(map[string]*editedFile)}
 	for _, f := range findings {
-		if !f.readOnly && len(f.Fixes) > 0 && set.add(f.Fixes[0]) {
-			set.fixes++
+		if !f.ReadOnly && len(f.Fixes) > 0 && set.add(f.Fixes[0]) {
+			set.Fixes++
 		} else {
-			set.unfixed = append(set.unfixed, f)
+			set.Unfixed = append(set.Unfixed, f)
 		}
 	}
 	return set
 }
 
 // add adds a fix as a whole or not at all.
-func (s *editSet) add(fix Fix) bool {
+func (s *Set) add(fix finding.Fix) bool {
 	edits := make(map[string][]udiff.Edit)
 	for _, e := range fix.Edits {
 		edits[e.File] = append(edits[e.File], udiff.Edit{Start: e.Start, End: e.End, New: e.New})
@@ -124,7 +128,7 @@ func readEditable(name string) (string, error) {
 }
 
 // names returns the names of the files, sorted.
-func (s *editSet) names() []string {
+func (s *Set) names() []string {
 	names := make([]string, 0, len(s.files))
 	for name := range s.files {
 		names = append(names, name)
@@ -133,34 +137,30 @@ func (s *editSet) names() []string {
 	return names
 }
 
-// writeDiff prints the edits in a form that git apply and patch -p1 take.
-func (c *command) writeDiff(s *editSet) error {
+// WriteDiff prints the edits in a form that git apply and patch -p1 take.
+func (s *Set) WriteDiff(w io.Writer) error {
 	for _, name := range s.names() {
 		f, slashed := s.files[name], filepath.ToSlash(name)
-		if _, err := io.WriteString(c.stdout, udiff.Unified("a/"+slashed, "b/"+slashed, f.old, f.new)); err != nil {
+		if _, err := io.WriteString(w, udiff.Unified("a/"+slashed, "b/"+slashed, f.old, f.new)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// write replaces the files, each at once: what is interrupted leaves a file
-// either old or new. It returns their number.
-func (s *editSet) write() (int, error) {
+// Apply replaces the files, each at once: what is interrupted leaves a file
+// either old or new. It returns the number of files that were changed, also with an error.
+func (s *Set) Apply() (int, error) {
 	for i, name := range s.names() {
 		if err := replaceFile(name, s.files[name]); err != nil {
-			return i, fmt.Errorf("applying fixes (%s changed so far): %w", plural(i, "file"), err)
+			return i, fmt.Errorf("applying fixes (files changed so far: %d): %w", i, err)
 		}
 	}
 	return len(s.files), nil
 }
 
 // replaceFile writes a new file beside the old one and renames it.
-func replaceFile(name string, f *editedFile) (err error) {
-	// A link stays a link: what it points to is replaced.
-	if name, err = filepath.EvalSymlinks(name); err != nil {
-		return err
-	}
+func replaceFile(name string, f *editedFile) error {
 	info, err := os.Stat(name)
 	if err != nil {
 		return err
@@ -173,19 +173,8 @@ func replaceFile(name string, f *editedFile) (err error) {
 	if info.Mode().Perm()&0o200 == 0 {
 		return &fs.PathError{Op: "write", Path: name, Err: fs.ErrPermission}
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(name), ".pipevet-*")
-	if err != nil {
+	return atomicfile.Write(name, info.Mode().Perm(), func(w io.Writer) error {
+		_, err := io.WriteString(w, f.new)
 		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(tmp.Name())
-		}
-	}()
-	_, err = tmp.WriteString(f.new)
-	err = errors.Join(err, tmp.Chmod(info.Mode().Perm()), tmp.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), name)
+	})
 }

@@ -1,4 +1,6 @@
-package cli
+// Package finding holds what a run of pipevet has found, in the form in which it is
+// shown, stored and compared.
+package finding
 
 import (
 	"cmp"
@@ -13,16 +15,17 @@ import (
 
 // A Report is all that a run has found.
 type Report struct {
-	Schema   int        `json:"schema"` // schemaVersion
+	Schema   int        `json:"schema"` // SchemaVersion
 	Findings []*Finding `json:"findings"`
 	Failures []Failure  `json:"failures"`
 
-	analysed int // number of packages and tests with a result
+	Analysed int `json:"-"` // number of packages and tests with a result
+	Known    int `json:"-"` // number of findings that were left out, as they are known
 }
 
-// schemaVersion is the version of the schema: it changes only when programs
+// SchemaVersion is the version of the schema: it changes only when programs
 // that read an older one would go wrong.
-const schemaVersion = 1
+const SchemaVersion = 1
 
 // A Finding is one misuse.
 type Finding struct {
@@ -37,7 +40,7 @@ type Finding struct {
 	Witness   []Step `json:"witness,omitempty"`
 	Fixes     []Fix  `json:"fixes,omitempty"`
 
-	readOnly bool // lies outside the main module
+	ReadOnly bool `json:"-"` // lies outside the main module
 }
 
 // A Position is a place in the source. The file is relative to the working
@@ -76,10 +79,10 @@ type Failure struct {
 	Message  string `json:"message"`
 }
 
-// merge returns each finding once, in order of position. The go command may
+// Merge returns each finding once, in order of position. The go command may
 // analyse a file several times: external tests are compiled with variants of
 // the packages between them and the tested one.
-func merge(findings []*Finding) []*Finding {
+func Merge(findings []*Finding) []*Finding {
 	findings = slices.Clone(findings)
 	slices.SortFunc(findings, func(a, b *Finding) int {
 		return cmp.Or(
@@ -98,30 +101,48 @@ func merge(findings []*Finding) []*Finding {
 	})
 }
 
-// inTest reports whether the finding is about a test: it lies in a test file,
+// InTest reports whether the finding is about a test: it lies in a test file,
 // or the interleaving that leads to it passes through one.
-func (f *Finding) inTest() bool {
+func (f *Finding) InTest() bool {
 	isTest := func(p Position) bool { return strings.HasSuffix(p.File, "_test.go") }
 	return isTest(f.Position) || slices.ContainsFunc(f.Witness, func(s Step) bool { return isTest(s.Position) })
 }
 
-// relativeTo makes the names of files beneath dir relative to it.
-func (f *Finding) relativeTo(dir string) {
-	f.File = relative(dir, f.File)
+// RelativeTo makes the names of files beneath dir relative to it.
+func (f *Finding) RelativeTo(dir string) {
+	f.File = Relative(dir, f.File)
 	for i := range f.Witness {
-		f.Witness[i].File = relative(dir, f.Witness[i].File)
+		f.Witness[i].File = Relative(dir, f.Witness[i].File)
 	}
 	for _, fix := range f.Fixes {
 		for i := range fix.Edits {
-			fix.Edits[i].File = relative(dir, fix.Edits[i].File)
+			fix.Edits[i].File = Relative(dir, fix.Edits[i].File)
 		}
 	}
 }
 
-func relative(dir, file string) string {
+// Relative returns the name of a file relative to dir if it lies beneath, else as it is.
+func Relative(dir, file string) string {
 	rel, err := filepath.Rel(dir, file)
 	if err != nil || !filepath.IsLocal(rel) {
 		return file
 	}
 	return rel
+}
+
+// String returns "file:line:column", or as much as is known.
+func (p Position) String() string {
+	if p.Line == 0 || p.Column == 0 {
+		return p.Place()
+	}
+	return fmt.Sprintf("%s:%d", p.Place(), p.Column)
+}
+
+// Place returns "file:line". Columns in other packages are unknown to the tool,
+// which sees only their export data, so steps do without.
+func (p Position) Place() string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return fmt.Sprintf("%s:%d", p.File, p.Line)
 }

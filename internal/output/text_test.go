@@ -1,4 +1,4 @@
-package cli
+package output
 
 import (
 	"os"
@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/pipevet/pipevet/internal/finding"
 )
 
 // TestColor tests that colours are all that a terminal gets more.
@@ -14,14 +16,14 @@ func TestColor(t *testing.T) {
 	if err := os.WriteFile(file, []byte("package a\n\nfunc f() { ch <- 1 }\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	finding := &Finding{
+	finding := &finding.Finding{
 		Analyzer:  "sendleak",
-		Position:  Position{file, 3, 12},
+		Position:  finding.Position{File: file, Line: 3, Column: 12},
 		EndLine:   3,
 		EndColumn: 19,
 		Message:   "f blocks for ever sending on ch",
-		Witness:   []Step{{Position{file, 3, 1}, "f sends"}, {Position{}, "nobody receives"}},
-		Fixes:     []Fix{{Message: "give ch a capacity of 1"}},
+		Witness:   []finding.Step{{Position: finding.Position{File: file, Line: 3, Column: 1}, Message: "f sends"}, {Message: "nobody receives"}},
+		Fixes:     []finding.Fix{{Message: "give ch a capacity of 1"}},
 	}
 	var plain, colored strings.Builder
 	newPrinter(&plain, false).finding(finding)
@@ -46,7 +48,7 @@ func TestWantColor(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer null.Close()
-	if wantColor(null) || wantColor(new(strings.Builder)) {
+	if WantColor(null) || WantColor(new(strings.Builder)) {
 		t.Error("colour for what is no terminal")
 	}
 }

@@ -1,33 +1,12 @@
-package cli
+package output
 
 import (
-	"os"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 )
-
-// A sourceCache reads files once.
-type sourceCache struct{ files map[string][]string }
-
-func newSourceCache() *sourceCache { return &sourceCache{make(map[string][]string)} }
-
-// line returns line n of the file, counted from 1, and whether there is one.
-func (c *sourceCache) line(file string, n int) (string, bool) {
-	lines, ok := c.files[file]
-	if !ok {
-		if data, err := os.ReadFile(file); err == nil {
-			lines = strings.Split(string(data), "\n")
-		}
-		c.files[file] = lines
-	}
-	if n < 1 || n > len(lines) {
-		return "", false
-	}
-	return strings.TrimSuffix(lines[n-1], "\r"), true
-}
 
 const (
 	tabWidth = 4   // tabs are shown as that many columns

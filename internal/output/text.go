@@ -1,4 +1,4 @@
-package cli
+package output
 
 import (
 	"fmt"
@@ -9,6 +9,9 @@ import (
 	"github.com/fatih/color"
 	"github.com/mattn/go-isatty"
 	"github.com/rivo/uniseg"
+
+	"github.com/pipevet/pipevet/internal/finding"
+	"github.com/pipevet/pipevet/internal/source"
 )
 
 // A printer prints findings for people:
@@ -21,7 +24,7 @@ import (
 //	  fix: give done a capacity of 1
 type printer struct {
 	w      io.Writer
-	source *sourceCache
+	source *source.Cache
 
 	position, analyzer, marker, faint, fix *color.Color
 }
@@ -29,7 +32,7 @@ type printer struct {
 func newPrinter(w io.Writer, colored bool) *printer {
 	p := &printer{
 		w:        w,
-		source:   newSourceCache(),
+		source:   source.NewCache(),
 		position: color.New(color.Bold),
 		analyzer: color.New(color.FgMagenta, color.Bold),
 		marker:   color.New(color.FgRed, color.Bold),
@@ -46,20 +49,31 @@ func newPrinter(w io.Writer, colored bool) *printer {
 	return p
 }
 
-// wantColor reports whether what is printed to w should be coloured: on a
+// WantColor reports whether what is printed to w should be coloured: on a
 // terminal that can do it, if the user has not said otherwise (no-color.org).
-func wantColor(w io.Writer) bool {
-	return isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+func WantColor(w io.Writer) bool {
+	return IsTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
-// isTerminal reports whether w is a terminal.
-func isTerminal(w io.Writer) bool {
+// IsTerminal reports whether w is a terminal.
+func IsTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
 }
 
+// Text prints the findings for people.
+func Text(w io.Writer, findings []*finding.Finding, colored bool) {
+	p := newPrinter(w, colored)
+	for i, f := range findings {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		p.finding(f)
+	}
+}
+
 // finding prints one finding.
-func (p *printer) finding(f *Finding) {
+func (p *printer) finding(f *finding.Finding) {
 	fmt.Fprintf(p.w, "%s %s %s\n",
 		p.position.Sprint(f.Position.String()+":"), p.analyzer.Sprint(f.Analyzer+":"), printable(f.Message))
 	p.excerpt(f)
@@ -74,8 +88,8 @@ func (p *printer) finding(f *Finding) {
 }
 
 // excerpt prints the source line with a marker below it.
-func (p *printer) excerpt(f *Finding) {
-	line, ok := p.source.line(f.File, f.Line)
+func (p *printer) excerpt(f *finding.Finding) {
+	line, ok := p.source.Line(f.File, f.Line)
 	if !ok {
 		return
 	}
@@ -99,7 +113,7 @@ func (p *printer) excerpt(f *Finding) {
 const maxAligned = 76
 
 // witness prints the steps, with their positions aligned.
-func (p *printer) witness(steps []Step) {
+func (p *printer) witness(steps []finding.Step) {
 	heads := make([]string, len(steps))
 	width := 0
 	for i, s := range steps {
@@ -114,23 +128,6 @@ func (p *printer) witness(steps []Step) {
 			continue
 		}
 		pad := strings.Repeat(" ", max(0, width-uniseg.StringWidth(heads[i])))
-		fmt.Fprintf(p.w, "  %s%s  %s\n", heads[i], pad, p.faint.Sprint(s.place()))
+		fmt.Fprintf(p.w, "  %s%s  %s\n", heads[i], pad, p.faint.Sprint(s.Place()))
 	}
-}
-
-// String returns "file:line:column", or as much as is known.
-func (p Position) String() string {
-	if p.Line == 0 || p.Column == 0 {
-		return p.place()
-	}
-	return fmt.Sprintf("%s:%d", p.place(), p.Column)
-}
-
-// place returns "file:line". Columns in other packages are unknown to the tool,
-// which sees only their export data, so steps do without.
-func (p Position) place() string {
-	if p.Line == 0 {
-		return p.File
-	}
-	return fmt.Sprintf("%s:%d", p.File, p.Line)
 }
