@@ -12,6 +12,7 @@ import (
 	"github.com/pipevet/pipevet/passes/recvleak"
 	"github.com/pipevet/pipevet/passes/semrelease"
 	"github.com/pipevet/pipevet/passes/sendleak"
+	"github.com/pipevet/pipevet/passes/staleignore"
 	"github.com/pipevet/pipevet/passes/unclosedchan"
 )
 
@@ -24,6 +25,7 @@ func All() []*analysis.Analyzer {
 		recvleak.Analyzer,
 		semrelease.Analyzer,
 		sendleak.Analyzer,
+		staleignore.Analyzer,
 		unclosedchan.Analyzer,
 	}
 }

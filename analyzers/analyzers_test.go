@@ -48,7 +48,7 @@ func TestDocumented(t *testing.T) {
 		if strings.TrimSpace(rest) == "" {
 			t.Errorf("%s: there is no documentation beyond the summary", a.Name)
 		}
-		if !strings.HasSuffix(a.URL, "/passes/"+a.Name) {
+		if !strings.HasSuffix(a.URL, "/docs/analyzers/"+a.Name+".md") {
 			t.Errorf("%s: URL %q", a.Name, a.URL)
 		}
 		if _, err := os.Stat("../passes/" + a.Name + "/testdata"); err != nil {

@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime/debug"
 	"strings"
 
@@ -79,11 +80,16 @@ func prepare(analyzers []*analysis.Analyzer, inert Inert, cfgFile string, args [
 
 // factsOnly leaves out the analyzers that have no facts themselves. Unitchecker
 // runs those, too, if they require analyzers with facts, only to drop what they
-// report.
+// report. Their results are for each other.
 func factsOnly(analyzers []*analysis.Analyzer) {
 	for _, a := range analyzers {
-		if len(a.FactTypes) == 0 && a.ResultType == nil {
-			a.Run = func(*analysis.Pass) (any, error) { return nil, nil }
+		if len(a.FactTypes) == 0 {
+			a.Run = func(*analysis.Pass) (any, error) {
+				if a.ResultType == nil {
+					return nil, nil
+				}
+				return reflect.Zero(a.ResultType).Interface(), nil
+			}
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/pipevet/pipevet/passes/internal/check"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 	"github.com/pipevet/pipevet/passes/internal/report"
 )
@@ -13,13 +14,7 @@ import (
 var doc string
 
 // Analyzer reports operations that block although their context is done.
-var Analyzer = &analysis.Analyzer{
-	Name:     "ctxselect",
-	Doc:      report.Doc(doc, "ctxselect"),
-	URL:      "https://pkg.go.dev/github.com/pipevet/pipevet/passes/ctxselect",
-	Requires: []*analysis.Analyzer{prove.Analyzer},
-	Run:      run,
-}
+var Analyzer = check.New("ctxselect", doc, run, prove.Analyzer)
 
 // What is reported beside what gets stuck.
 var inputs, sleep bool
@@ -29,10 +24,9 @@ func init() {
 	Analyzer.Flags.BoolVar(&sleep, "sleep", false, "report time.Sleep in loops that hold a context")
 }
 
-func run(pass *analysis.Pass) (any, error) {
+func run(pass *analysis.Pass) {
 	report.Each(pass, report.Class{Name: report.CtxSelect, Fixes: report.CtxFixes, Custom: inputs})
 	if sleep {
 		report.Sleeps(pass)
 	}
-	return nil, nil
 }

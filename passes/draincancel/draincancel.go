@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/pipevet/pipevet/passes/internal/check"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 	"github.com/pipevet/pipevet/passes/internal/report"
 )
@@ -13,13 +14,7 @@ import (
 var doc string
 
 // Analyzer reports drains that can block for ever, and streams that nobody drains.
-var Analyzer = &analysis.Analyzer{
-	Name:     "draincancel",
-	Doc:      report.Doc(doc, "draincancel"),
-	URL:      "https://pkg.go.dev/github.com/pipevet/pipevet/passes/draincancel",
-	Requires: []*analysis.Analyzer{prove.Analyzer},
-	Run:      run,
-}
+var Analyzer = check.New("draincancel", doc, run, prove.Analyzer)
 
 // work is set to report drains that end, too.
 var work bool
@@ -28,10 +23,9 @@ func init() {
 	Analyzer.Flags.BoolVar(&work, "work", false, "report drains, too, that end, but do all the work that is left")
 }
 
-func run(pass *analysis.Pass) (any, error) {
+func run(pass *analysis.Pass) {
 	known := report.Each(pass, report.Class{Name: report.DrainCancel, Fixes: report.DrainFixes})
 	if work {
 		report.WorkingDrains(pass, known)
 	}
-	return nil, nil
 }

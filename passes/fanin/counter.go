@@ -49,7 +49,7 @@ func counters(pass *analysis.Pass) {
 			path = append(path, stack[i])
 		}
 		c := &counter{pass: pass, cond: n.(*ast.IfStmt)}
-		if file, ok := stack[0].(*ast.File); ok && !ast.IsGenerated(file) && c.match(path) && c.raced(path) {
+		if c.match(path) && c.raced(path) {
 			c.report()
 		}
 		return true

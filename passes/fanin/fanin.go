@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/pipevet/pipevet/passes/internal/check"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 	"github.com/pipevet/pipevet/passes/internal/report"
 )
@@ -13,16 +14,9 @@ import (
 var doc string
 
 // Analyzer reports channels with several producers that are closed too early, twice or never.
-var Analyzer = &analysis.Analyzer{
-	Name:     "fanin",
-	Doc:      report.Doc(doc, "fanin"),
-	URL:      "https://pkg.go.dev/github.com/pipevet/pipevet/passes/fanin",
-	Requires: []*analysis.Analyzer{prove.Analyzer},
-	Run:      run,
-}
+var Analyzer = check.New("fanin", doc, run, prove.Analyzer)
 
-func run(pass *analysis.Pass) (any, error) {
+func run(pass *analysis.Pass) {
 	report.Each(pass, report.Class{Name: report.FanIn, Once: true, Fixes: report.GroupFixes})
 	counters(pass)
-	return nil, nil
 }

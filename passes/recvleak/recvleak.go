@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/pipevet/pipevet/passes/internal/check"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 	"github.com/pipevet/pipevet/passes/internal/report"
 )
@@ -13,15 +14,8 @@ import (
 var doc string
 
 // Analyzer reports goroutines that block for ever receiving, or in a select.
-var Analyzer = &analysis.Analyzer{
-	Name:     "recvleak",
-	Doc:      report.Doc(doc, "recvleak"),
-	URL:      "https://pkg.go.dev/github.com/pipevet/pipevet/passes/recvleak",
-	Requires: []*analysis.Analyzer{prove.Analyzer},
-	Run:      run,
-}
+var Analyzer = check.New("recvleak", doc, run, prove.Analyzer)
 
-func run(pass *analysis.Pass) (any, error) {
+func run(pass *analysis.Pass) {
 	report.Each(pass, report.Class{Name: report.RecvLeak, Fixes: report.RecvFixes})
-	return nil, nil
 }

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -28,19 +27,9 @@ func early(pass *analysis.Pass, ins *inspector.Inspector) {
 		case *ast.CommClause:
 			list = n.Body
 		}
-		if len(list) == 0 || isGenerated(pass, n.Pos()) {
-			return
-		}
-		for i := range list {
+				for i := range list {
 			checkEarly(pass, list[i:])
 		}
-	})
-}
-
-// isGenerated reports whether pos is in a generated file.
-func isGenerated(pass *analysis.Pass, pos token.Pos) bool {
-	return slices.ContainsFunc(pass.Files, func(f *ast.File) bool {
-		return f.FileStart <= pos && pos < f.FileEnd && ast.IsGenerated(f)
 	})
 }
 

@@ -37,7 +37,7 @@ func unwaited(pass *analysis.Pass, ins *inspector.Inspector) {
 		case *ast.FuncLit:
 			body = n.Body
 		}
-		if body == nil || isGenerated(pass, n.Pos()) || !acquires(pass, body) {
+		if body == nil || !acquires(pass, body) {
 			return
 		}
 		for _, g := range groupsOf(pass, body) {

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/pipevet/pipevet/passes/internal/check"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 	"github.com/pipevet/pipevet/passes/internal/report"
 )
@@ -13,15 +14,8 @@ import (
 var doc string
 
 // Analyzer reports goroutines that block for ever sending.
-var Analyzer = &analysis.Analyzer{
-	Name:     "sendleak",
-	Doc:      report.Doc(doc, "sendleak"),
-	URL:      "https://pkg.go.dev/github.com/pipevet/pipevet/passes/sendleak",
-	Requires: []*analysis.Analyzer{prove.Analyzer},
-	Run:      run,
-}
+var Analyzer = check.New("sendleak", doc, run, prove.Analyzer)
 
-func run(pass *analysis.Pass) (any, error) {
+func run(pass *analysis.Pass) {
 	report.Each(pass, report.Class{Name: report.SendLeak, Fixes: report.SendFixes})
-	return nil, nil
 }

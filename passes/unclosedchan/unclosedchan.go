@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/pipevet/pipevet/passes/internal/check"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 	"github.com/pipevet/pipevet/passes/internal/report"
 )
@@ -13,15 +14,8 @@ import (
 var doc string
 
 // Analyzer reports channels that are ranged over and never closed.
-var Analyzer = &analysis.Analyzer{
-	Name:     "unclosedchan",
-	Doc:      report.Doc(doc, "unclosedchan"),
-	URL:      "https://pkg.go.dev/github.com/pipevet/pipevet/passes/unclosedchan",
-	Requires: []*analysis.Analyzer{prove.Analyzer},
-	Run:      run,
-}
+var Analyzer = check.New("unclosedchan", doc, run, prove.Analyzer)
 
-func run(pass *analysis.Pass) (any, error) {
+func run(pass *analysis.Pass) {
 	report.Each(pass, report.Class{Name: report.UnclosedChan, Fixes: report.CloseFixes})
-	return nil, nil
 }

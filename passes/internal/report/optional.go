@@ -120,12 +120,9 @@ func (c *classifier) doneOf(clause *ast.CommClause) string {
 	return ""
 }
 
-// statements calls f for the path outwards from each statement of files that are not generated.
+// statements calls f for the path outwards from each statement of the pass's files.
 func statements(pass *analysis.Pass, f func(path []ast.Node)) {
 	for _, file := range pass.Files {
-		if ast.IsGenerated(file) {
-			continue
-		}
 		var stack []ast.Node // from the file inwards
 		ast.Inspect(file, func(n ast.Node) bool {
 			if n == nil {

@@ -24,13 +24,10 @@ type Operation struct {
 	Call *ast.CallExpr // the call, when the operation itself is in another package
 }
 
-// Locate returns the operation at pos, or nil if there is none, or its file is generated.
+// Locate returns the operation at pos, or nil if there is none.
 func Locate(pass *analysis.Pass, pos token.Pos) *Operation {
 	for _, f := range pass.Files {
 		if f.FileStart <= pos && pos < f.FileEnd {
-			if ast.IsGenerated(f) {
-				return nil
-			}
 			path, _ := astutil.PathEnclosingInterval(f, pos, pos+1)
 			op := &Operation{File: f}
 			for i, n := range path {
