@@ -88,8 +88,5 @@ func setOptions(a *analysis.Analyzer, options map[string]any) error {
 
 // unknown is the error that there is nothing of a kind with that name.
 func unknown(kind, name string, names []string) error {
-	if len(names) == 0 {
-		return fmt.Errorf("pipevet: unknown %s %q: there are none", kind, name)
-	}
 	return fmt.Errorf("pipevet: unknown %s %q: there are %s", kind, name, strings.Join(names, ", "))
 }

@@ -97,7 +97,7 @@ func beneath(dir, file string) bool {
 type listed struct {
 	ImportPath string
 	Dir        string // "" if it is nowhere
-	Incomplete bool // it or a package that it imports cannot be loaded
+	Incomplete bool   // it or a package that it imports cannot be loaded
 	Standard   bool
 	Module     *struct{ Main bool }
 }
