@@ -18,6 +18,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/pipevet/pipevet/internal/gopls"
+	"github.com/pipevet/pipevet/internal/lsp"
 )
 
 // Exit statuses.
@@ -68,6 +69,8 @@ func (c *command) run(ctx context.Context, args []string) (int, error) {
 			return exitClean, c.version()
 		case "gopls":
 			return exitClean, gopls.Main(ctx, args[1:], c.stdout, c.stderr)
+		case "lsp":
+			return exitClean, c.serveEditor(ctx, args[1:])
 		}
 	}
 	opts, err := parseOptions(c.analyzers, args)
@@ -78,4 +81,13 @@ func (c *command) run(ctx context.Context, args []string) (int, error) {
 		return exitFailed, err
 	}
 	return c.check(ctx, opts)
+}
+
+// serveEditor serves an editor over standard input and output.
+func (c *command) serveEditor(ctx context.Context, args []string) error {
+	cfg := lsp.Config{Version: buildVersion(), In: os.Stdin, Out: c.stdout, Log: c.stderr}
+	for _, a := range c.analyzers {
+		cfg.Analyzers = append(cfg.Analyzers, a.Name)
+	}
+	return lsp.Main(ctx, args, cfg)
 }

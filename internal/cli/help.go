@@ -22,6 +22,7 @@ Usage:
   pipevet help [analyzer]        this text, or the documentation of an analyzer
   pipevet version                print the version
   pipevet gopls [flags]          build a gopls that reports findings in the editor
+  pipevet lsp                    serve an editor, beside its gopls
   go vet -vettool=$(which pipevet) [packages]
 
 Flags:

@@ -101,30 +101,35 @@ func formatLike(old, text string) (string, error) {
 	return string(formatted), nil
 }
 
-// readEditable reads a file that fixes may change. Generated files must not be
-// edited, and with cgo or line directives the offsets of edits are those of
-// another text.
+// readEditable reads a file that fixes may change.
 func readEditable(name string) (string, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return "", err
 	}
+	return string(data), Editable(name, data)
+}
+
+// Editable returns an error if fixes must not change a file with the given content. Generated
+// files must not be edited, and with cgo or line directives the offsets of edits are those of
+// another text.
+func Editable(name string, data []byte) error {
 	f, err := parser.ParseFile(token.NewFileSet(), name, data, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if ast.IsGenerated(f) {
-		return "", errors.New("generated")
+		return errors.New("generated")
 	}
 	for _, imp := range f.Imports {
 		if imp.Path.Value == `"C"` {
-			return "", errors.New("uses cgo")
+			return errors.New("uses cgo")
 		}
 	}
 	if bytes.Contains(data, []byte("//line ")) || bytes.Contains(data, []byte("/*line ")) {
-		return "", errors.New("has line directives")
+		return errors.New("has line directives")
 	}
-	return string(data), nil
+	return nil
 }
 
 // names returns the names of the files, sorted.
