@@ -29,7 +29,7 @@ var primitives = map[string][]model.Value{
 	"sync.WaitGroup":                       {intValue(0)},
 	"sync.Once":                            {intValue(0), intValue(0)},             // mutex, done
 	"sync.Cond":                            {{Kind: model.Nil}, intValue(0)},       // L, waiters
-	"time.Timer":                           {{Kind: model.Nil}, {Kind: model.Nil}}, // C, the context of AfterFunc
+	"time.Timer":                           {{Kind: model.Nil}, {Kind: model.Nil}}, // C, the channel that fires
 	"time.Ticker":                          {{Kind: model.Nil}},                    // C
 	"golang.org/x/sync/semaphore.Weighted": {intValue(0), intValue(0)},             // what is free, size
 	"golang.org/x/sync/errgroup.Group": { // cancel, wg, sem, failed, mutex

@@ -20,5 +20,7 @@ func runBadReady()           { BadReady(keys) }
 func runGoodReady()          { GoodReady(keys) }
 func runBadQueue()           { BadQueue(keys) }
 func runGoodQueue()          { GoodQueue(keys) }
+func runBadRewound()         { BadRewound(keys) }
+func runGoodRewound()        { GoodRewound(keys) }
 func runBadReply()           { BadReply(keys) }
 func runGoodReply()          { GoodReply(keys) }

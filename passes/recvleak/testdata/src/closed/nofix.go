@@ -493,3 +493,29 @@ func GoodStartGate(keys []string) error {
 	wg.Wait()
 	return nil
 }
+
+// A timer's function runs, or Stop says that it will not; once rewound, it runs again.
+
+func BadRewound(keys []string) {
+	fired := make(chan time.Time, 1)
+	timer := time.AfterFunc(time.Hour, func() { fired <- time.Now() })
+	for _, key := range keys {
+		load(key)
+		if !timer.Stop() {
+			<-fired // want `blocks for ever receiving from fired`
+		}
+	}
+}
+
+func GoodRewound(keys []string) {
+	fired := make(chan time.Time, 1)
+	timer := time.AfterFunc(time.Hour, func() { fired <- time.Now() })
+	for _, key := range keys {
+		load(key)
+		if !timer.Stop() {
+			<-fired
+		}
+		timer.Reset(0)
+	}
+	<-fired
+}
