@@ -134,6 +134,9 @@ func (a *activation) load() {
 	a.unknownOf(v)
 }
 
+// flat reports whether v is laid out slot by slot in memory: a struct or array is, but not in an interface.
+func flat(v model.Value) bool { return v.Kind == model.Tuple && v.Box == 0 }
+
 func (a *activation) store() {
 	p, v := a.src(0), a.src(1)
 	if p.Kind == model.Nil {
@@ -141,7 +144,7 @@ func (a *activation) store() {
 		return
 	}
 	n := 1
-	if v.Kind == model.Tuple {
+	if flat(v) {
 		n = len(a.m.st.objs[v.Ref].slots)
 	} else if a.in.N > 1 {
 		n = a.in.N
@@ -150,7 +153,7 @@ func (a *activation) store() {
 	switch {
 	case cells == nil:
 		a.m.forget(p, v)
-	case v.Kind == model.Tuple:
+	case flat(v):
 		copy(cells, a.m.st.objs[v.Ref].slots)
 	case a.in.N > 1:
 		for i := range cells {
@@ -193,7 +196,7 @@ func (a *activation) tuple() {
 				slots = append(slots, nilValue)
 			}
 			at++
-		case v.Kind == model.Tuple:
+		case flat(v):
 			for _, x := range a.m.st.objs[v.Ref].slots {
 				put(x)
 			}

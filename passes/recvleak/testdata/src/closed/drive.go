@@ -22,5 +22,7 @@ func runBadQueue()           { BadQueue(keys) }
 func runGoodQueue()          { GoodQueue(keys) }
 func runBadRewound()         { BadRewound(keys) }
 func runGoodRewound()        { GoodRewound(keys) }
+func runBadSubscribers()     { BadSubscribers(keys) }
+func runGoodSubscribers()    { GoodSubscribers(keys) }
 func runBadReply()           { BadReply(keys) }
 func runGoodReply()          { GoodReply(keys) }

@@ -2,6 +2,7 @@ package closed
 
 import (
 	"context"
+	"io"
 	"log"
 	"sync"
 	"time"
@@ -518,4 +519,114 @@ func GoodRewound(keys []string) {
 		timer.Reset(0)
 	}
 	<-fired
+}
+
+// A subscription is handed out behind an interface of another package.
+type subscription struct {
+	ended    chan<- struct{}
+	unwanted chan struct{}
+}
+
+func (s subscription) Close() error {
+	close(s.unwanted)
+	return nil
+}
+
+func (s subscription) wanted() bool {
+	select {
+	case <-s.unwanted:
+		return false
+	default:
+		return true
+	}
+}
+
+func subscribe(to chan<- subscription) (<-chan struct{}, io.Closer) {
+	ended := make(chan struct{})
+	s := subscription{ended, make(chan struct{})}
+	to <- s
+	return ended, s
+}
+
+func BadSubscribers(keys []string) {
+	joining := make(chan subscription)
+	published := make(chan string)
+	go func() {
+		var all []subscription
+		for {
+			select {
+			case s := <-joining:
+				all = append(all, s)
+			case _, ok := <-published:
+				if !ok {
+					return
+				}
+				active := all[:0]
+				for _, s := range all {
+					if s.wanted() {
+						active = append(active, s)
+					}
+				}
+				all = active
+			}
+		}
+	}()
+	ended, closer := subscribe(joining)
+	collected := make(chan struct{})
+	go func() {
+		defer close(collected)
+		defer closer.Close()
+		<-ended // want `blocks for ever receiving from ended`
+	}()
+	for _, key := range keys {
+		published <- key
+	}
+	close(published)
+	<-collected
+}
+
+func GoodSubscribers(keys []string) {
+	joining := make(chan subscription)
+	published := make(chan string)
+	go func() {
+		var all []subscription
+		for {
+			select {
+			case s := <-joining:
+				all = append(all, s)
+			case _, ok := <-published:
+				if !ok {
+					for _, s := range all {
+						close(s.ended)
+					}
+					return
+				}
+				active := all[:0]
+				for _, s := range all {
+					if s.wanted() {
+						active = append(active, s)
+					}
+				}
+				all = active
+			}
+		}
+	}()
+	ended, closer := subscribe(joining)
+	collected := make(chan struct{})
+	go func() {
+		defer close(collected)
+		defer closer.Close()
+		for {
+			select {
+			case <-ended:
+				return
+			case <-time.After(time.Millisecond):
+			}
+		}
+	}()
+	for _, key := range keys {
+		published <- key
+	}
+	close(published)
+	<-collected
 }
