@@ -34,6 +34,7 @@ func (f *Fact) String() string { return fmt.Sprintf("behavior(%d bytes)", len(f.
 type Package struct {
 	Funcs  map[string]*model.Func
 	Opaque map[string]bool // functions that are too large to be told: they may do anything
+	Untold map[string]bool // fields to which functions store without its being told, see extract.Unit.Untold
 	Types  []*model.Type
 	Places []token.Position // what the sites in Funcs stand for
 }
@@ -81,6 +82,7 @@ func Encode(u *extract.Unit) *Fact {
 		code = model.AppendFunc(code, e.local(u.Resolve(n)))
 	}
 	code = appendStrings(code, opaque)
+	code = appendStrings(code, u.Untold())
 	var typs []string
 	for t := range types {
 		typs = append(typs, t)
@@ -222,7 +224,7 @@ var errFact = errors.New("malformed behaviour fact")
 
 // Decode returns what fact says.
 func Decode(fact *Fact) (*Package, error) {
-	p := &Package{Funcs: map[string]*model.Func{}, Opaque: map[string]bool{}}
+	p := &Package{Funcs: map[string]*model.Func{}, Opaque: map[string]bool{}, Untold: map[string]bool{}}
 	d := &decoder{src: fact.Code}
 	for range d.count() {
 		f, rest, err := model.DecodeFunc(d.src)
@@ -234,6 +236,9 @@ func Decode(fact *Fact) (*Package, error) {
 	}
 	for _, s := range d.strings() {
 		p.Opaque[s] = true
+	}
+	for _, s := range d.strings() {
+		p.Untold[s] = true
 	}
 	for range d.count() {
 		t, rest, err := model.DecodeType(d.src)

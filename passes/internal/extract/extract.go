@@ -32,6 +32,7 @@ type Unit struct {
 	Library     func(symbol string) *model.Func                   // the library's, or nil
 	CallsOnData func(path string) bool                            // whether functions of the package call what they are given once for each element of some data
 	Conduct     func(fn *types.Func) Conduct                      // what is known of a function of another package
+	Withholds   func(field *types.Var, key string) bool           // whether the package of a field does not tell what it stores there
 
 	layouts    *layouts
 	places     []Place
@@ -44,6 +45,8 @@ type Unit struct {
 	bodies     map[string]*body
 	mutable    map[*types.Var]bool          // fields of the package that change after their object was made
 	shared     map[*types.Var]bool          // fields whose address is used other than to load and store
+	offered    map[string]bool              // keys of fields that other packages can load, and that are stored to here
+	untold     []string                     // those of them of which no store was kept
 	called     map[string]bool              // names of methods that are called through interfaces
 	methods    map[string]map[string]string // type symbol -> method -> function symbol
 	refs       map[*model.Func]*references
@@ -74,6 +77,7 @@ func NewUnit(pkg *ssa.Package, fset *token.FileSet) *Unit {
 		refs:       map[*model.Func]*references{},
 		mutable:    map[*types.Var]bool{},
 		shared:     map[*types.Var]bool{},
+		offered:    map[string]bool{},
 		called:     map[string]bool{},
 		methods:    map[string]map[string]string{},
 		acquirers:  map[string]bool{},

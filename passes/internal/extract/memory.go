@@ -27,11 +27,21 @@ func (t *translator) slotOf(typ types.Type, i int) int {
 		}
 		return -1
 	}
-	if l.offset == nil {
+	if l.offset == nil || t.u.isUntold(typ, i) {
 		return -1
 	}
 	return l.offset[i]
 }
+
+// isUntold reports whether field i of typ is one of another package that stores to it without telling.
+func (u *Unit) isUntold(typ types.Type, i int) bool {
+	f := fieldOf(typ, i)
+	return f.Exported() && f.Pkg() != u.Pkg.Pkg && !u.mayCarry(f.Type()) && u.Withholds(f, fieldKey(typ, i))
+}
+
+// Untold returns the keys of the fields that other packages can load, and to which this one stores what
+// its functions do not tell, as it never matters here.
+func (u *Unit) Untold() []string { return u.untold }
 
 // fieldKey names a field across functions: loads and stores of a field are matched by it.
 func fieldKey(typ types.Type, i int) string {
@@ -125,6 +135,9 @@ func (t *translator) store(in *ssa.Store) {
 	key := ""
 	if !t.u.mayCarry(in.Val.Type()) {
 		key = t.u.memoryKey(in.Addr)
+		if fa, ok := in.Addr.(*ssa.FieldAddr); ok && key != "" && fieldOf(fa.X.Type(), fa.Field).Exported() {
+			t.u.offered[key] = true
+		}
 	}
 	t.emit(model.Instr{Op: model.OpStore, N: w, Name: key, Src: []model.Reg{addr, v}, Site: t.u.Site(in.Pos())})
 }

@@ -61,6 +61,11 @@ func (u *Unit) simplify() {
 		}
 	}
 	u.bodies = nil
+	for _, key := range sortedKeys(u.offered) {
+		if !s.loaded[key] {
+			u.untold = append(u.untold, key)
+		}
+	}
 	u.active = map[string]bool{}
 	for _, b := range s.bodies {
 		if b.active {

@@ -103,6 +103,12 @@ func (d *dependencies) conduct(fn *types.Func) extract.Conduct {
 	return extract.Inert
 }
 
+// withholds reports whether the package of field stores to it, under the given key, without telling.
+func (d *dependencies) withholds(field *types.Var, key string) bool {
+	p := d.pkg(field.Pkg().Path())
+	return p != nil && p.Untold[key]
+}
+
 func isGeneric(fn *types.Func) bool {
 	sig := fn.Signature()
 	return sig.TypeParams().Len() > 0 || sig.RecvTypeParams().Len() > 0

@@ -60,3 +60,16 @@ func Settled(parcel string) <-chan struct{} {
 	}()
 	return settled
 }
+
+// A Status is how a parcel is. Nobody here ever looks at what is stored.
+type Status struct {
+	Attempts int
+	Changed  <-chan struct{}
+}
+
+// Track tells how a parcel is.
+func Track(parcel string) Status {
+	s := Status{Changed: make(chan struct{})}
+	s.Attempts = len(parcel)
+	return s
+}

@@ -1,6 +1,10 @@
 package cross
 
-import "github.com/pipevet/pipevet/passes/recvleak/testdata/src/courier"
+import (
+	"time"
+
+	"github.com/pipevet/pipevet/passes/recvleak/testdata/src/courier"
+)
 
 // The send or close that is missing is where no edit can reach.
 
@@ -24,4 +28,27 @@ func BadNotify() {
 func GoodNotify() {
 	settled := courier.Settled("a")
 	<-settled
+}
+
+// What another package stores, and does not look at itself, is not known here.
+
+func BadTrack() {
+	attempted := make(chan struct{})
+	go func() {
+		for courier.Track("a").Attempts == 0 {
+			<-time.After(time.Millisecond)
+		}
+	}()
+	<-attempted // want `blocks for ever receiving from attempted`
+}
+
+func GoodTrack() {
+	attempted := make(chan struct{})
+	go func() {
+		for courier.Track("a").Attempts == 0 {
+			<-time.After(time.Millisecond)
+		}
+		close(attempted)
+	}()
+	<-attempted
 }
