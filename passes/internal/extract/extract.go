@@ -32,6 +32,7 @@ type Unit struct {
 	Library     func(symbol string) *model.Func                   // the library's, or nil
 	CallsOnData func(path string) bool                            // whether functions of the package call what they are given once for each element of some data
 	Conduct     func(fn *types.Func) Conduct                      // what is known of a function of another package
+	Reads       func(path, name string) bool                      // whether the function stores nothing in what it is given
 	Withholds   func(field *types.Var, key string) bool           // whether the package of a field does not tell what it stores there
 
 	layouts    *layouts
@@ -45,6 +46,8 @@ type Unit struct {
 	bodies     map[string]*body
 	mutable    map[*types.Var]bool          // fields of the package that change after their object was made
 	shared     map[*types.Var]bool          // fields whose address is used other than to load and store
+	lentFields map[*types.Var]bool          // fields whose address others are given, see isLent
+	lent       map[ssa.Value]bool           // see lends
 	offered    map[string]bool              // keys of fields that other packages can load, and that are stored to here
 	untold     []string                     // those of them of which no store was kept
 	called     map[string]bool              // names of methods that are called through interfaces
@@ -77,6 +80,8 @@ func NewUnit(pkg *ssa.Package, fset *token.FileSet) *Unit {
 		refs:       map[*model.Func]*references{},
 		mutable:    map[*types.Var]bool{},
 		shared:     map[*types.Var]bool{},
+		lentFields: map[*types.Var]bool{},
+		lent:       map[ssa.Value]bool{},
 		offered:    map[string]bool{},
 		called:     map[string]bool{},
 		methods:    map[string]map[string]string{},
@@ -243,6 +248,9 @@ func (u *Unit) noteMutable(fn *ssa.Function) {
 				continue
 			}
 			f := fieldOf(fa.X.Type(), fa.Field)
+			if u.lends(fa) {
+				u.lentFields[f] = true
+			}
 			for _, ref := range *fa.Referrers() {
 				switch ref := ref.(type) {
 				case *ssa.UnOp, *ssa.DebugRef, *ssa.FieldAddr, *ssa.IndexAddr:

@@ -90,6 +90,10 @@ func (t *translator) load(in *ssa.UnOp) {
 		t.unknownReg(dst, model.Opaque, globalName(v), in.Pos())
 		return
 	}
+	if !t.u.mayCarry(in.Type()) && t.u.isLent(in.X) {
+		t.unknownReg(dst, model.Data, describe(in), in.Pos())
+		return
+	}
 	if !t.held(in.X) {
 		if r := t.constantPath(in); r != model.NoReg {
 			t.emit(model.Instr{Op: model.OpMove, Dst: []model.Reg{dst}, Src: []model.Reg{r}})

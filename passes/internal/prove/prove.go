@@ -113,6 +113,7 @@ func run(pass *analysis.Pass) (result any, err error) {
 	deps := newDependencies(pass, u)
 	u.Imports = deps.resolve
 	u.Conduct = deps.conduct
+	u.Reads = syncops.Reads
 	u.Withholds = deps.withholds
 	fns := ssair.Functions(pkg, pass)
 	u.Translate(fns)

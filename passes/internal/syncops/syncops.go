@@ -6,6 +6,7 @@ package syncops
 import (
 	_ "embed"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/pipevet/pipevet/passes/internal/model"
@@ -51,6 +52,17 @@ func Keeps(path, name string) bool {
 		return name != "" // finalizers, hooks
 	case "testing":
 		return name == "RunParallel" || name == "Benchmark" || name == "AllocsPerRun" || name == "Fuzz" || name == "Loop"
+	}
+	return false
+}
+
+// Reads reports whether the named function of the package with the given path stores nothing in what it is given.
+func Reads(path, name string) bool {
+	switch path {
+	case "fmt":
+		return !strings.Contains(name, "can") // Scan, Sscanf and the like
+	case "log", "log/slog", "testing":
+		return true
 	}
 	return false
 }

@@ -24,5 +24,8 @@ func runBadRewound()         { BadRewound(keys) }
 func runGoodRewound()        { GoodRewound(keys) }
 func runBadSubscribers()     { BadSubscribers(keys) }
 func runGoodSubscribers()    { GoodSubscribers(keys) }
+func runBadDecode()          { BadDecode([]byte("0")) }
+func runGoodDecode()         { GoodDecode([]byte("1")) }
+func runGoodSettings()       { GoodSettings([]byte(`{"Version": 1}`)) }
 func runBadReply()           { BadReply(keys) }
 func runGoodReply()          { GoodReply(keys) }

@@ -2,6 +2,7 @@ package closed
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"log"
 	"sync"
@@ -629,4 +630,51 @@ func GoodSubscribers(keys []string) {
 	}
 	close(published)
 	<-collected
+}
+
+// What others store through an address that they are given is not known.
+
+func BadDecode(data []byte) {
+	known := make(chan struct{})
+	go func() {
+		var version int
+		json.Unmarshal(data, &version)
+		if version != 0 {
+			close(known)
+		}
+	}()
+	<-known // want `blocks for ever receiving from known`
+}
+
+func GoodDecode(data []byte) {
+	known := make(chan struct{})
+	go func() {
+		var version int
+		for version == 0 {
+			<-time.After(time.Millisecond)
+			json.Unmarshal(data, &version)
+		}
+		close(known)
+	}()
+	<-known
+}
+
+type settings struct {
+	Version int
+	changed func()
+}
+
+func (s *settings) read(data []byte) { json.Unmarshal(data, s) }
+
+func GoodSettings(data []byte) {
+	known := make(chan struct{})
+	go func() {
+		s := settings{changed: func() {}}
+		for s.Version == 0 {
+			<-time.After(time.Millisecond)
+			s.read(data)
+		}
+		close(known)
+	}()
+	<-known
 }
