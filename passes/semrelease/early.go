@@ -27,7 +27,7 @@ func early(pass *analysis.Pass, ins *inspector.Inspector) {
 		case *ast.CommClause:
 			list = n.Body
 		}
-				for i := range list {
+		for i := range list {
 			checkEarly(pass, list[i:])
 		}
 	})
