@@ -14,6 +14,17 @@ import (
 	"github.com/pipevet/pipevet/passes/internal/directive"
 )
 
+// Categories of diagnostics: what a report rests on.
+const (
+	// Proved: an interleaving of code that is all in sight leads there.
+	Proved = "proved"
+	// Contract: so does one with callers that are not in sight, but do no more than the contract of what they
+	// call allows.
+	Contract = "contract"
+	// Form: it is known from the form of the code, without exploration.
+	Form = "form"
+)
+
 const documentation = "https://github.com/pipevet/pipevet/blob/main/docs/analyzers/"
 
 // New returns an analyzer that runs run. Its documentation is in doc, the source of a doc.go.
@@ -70,6 +81,9 @@ func (f *filter) report(d analysis.Diagnostic) {
 	d.SuggestedFixes = slices.DeleteFunc(d.SuggestedFixes, func(fix analysis.SuggestedFix) bool {
 		return slices.ContainsFunc(fix.TextEdits, func(e analysis.TextEdit) bool { return f.inGenerated(e.Pos) })
 	})
+	if d.Category == "" {
+		d.Category = Form
+	}
 	at := f.pass.Fset.Position(d.Pos)
 	for _, ig := range f.ignores {
 		if ig.Covers(f.pass.Analyzer.Name, at) {

@@ -20,10 +20,11 @@ func diagnosePermit(pass *analysis.Pass, f *prove.Finding, op *Operation) analys
 	w.cast()
 	w.blame()
 	return analysis.Diagnostic{
-		Pos:     f.Pos,
-		End:     op.Path[0].End(),
-		Message: w.message(),
-		Related: w.steps(),
+		Pos:      f.Pos,
+		End:      op.Path[0].End(),
+		Category: category(f),
+		Message:  w.message(),
+		Related:  w.steps(),
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/astutil"
 
+	"github.com/pipevet/pipevet/passes/internal/check"
 	"github.com/pipevet/pipevet/passes/internal/explore"
 	"github.com/pipevet/pipevet/passes/internal/prove"
 )
@@ -83,11 +84,20 @@ func Diagnose(pass *analysis.Pass, f *prove.Finding, op *Operation) analysis.Dia
 		end = f.Pos + token.Pos(len("select"))
 	}
 	return analysis.Diagnostic{
-		Pos:     f.Pos,
-		End:     end,
-		Message: w.message(op),
-		Related: w.steps(),
+		Pos:      f.Pos,
+		End:      end,
+		Category: category(f),
+		Message:  w.message(op),
+		Related:  w.steps(),
 	}
+}
+
+// category returns what f rests on.
+func category(f *prove.Finding) string {
+	if f.Stage != nil || f.Permit != nil || f.Component || f.Call != nil {
+		return check.Contract
+	}
+	return check.Proved
 }
 
 func (w *wording) message(op *Operation) string {
