@@ -34,6 +34,25 @@ func TestDocs(t *testing.T) {
 	}
 }
 
+// confidence explains the categories, which are the fragments of diagnostics' addresses.
+const confidence = `
+## Confidence
+
+A report's category says what it rests on.
+
+### proved
+
+An interleaving of code that is all in sight.
+
+### contract
+
+An interleaving with callers that are not in sight, but do no more than the contract of what they call allows.
+
+### form
+
+The form of the code, without exploration.
+`
+
 // document returns the page of an analyzer.
 func document(t *testing.T, a *analysis.Analyzer) string {
 	var page strings.Builder
@@ -42,6 +61,7 @@ func document(t *testing.T, a *analysis.Analyzer) string {
 	printer := &comment.Printer{HeadingLevel: 2, HeadingID: func(*comment.Heading) string { return "" }}
 	page.Write(printer.Markdown(new(comment.Parser).Parse(body)))
 
+	page.WriteString(confidence)
 	page.WriteString("\n## Options\n\n")
 	a.Flags.VisitAll(func(f *flag.Flag) {
 		fmt.Fprintf(&page, "- `-%s.%s`: %s (by default: %s)\n", a.Name, f.Name, f.Usage, f.DefValue)
