@@ -37,7 +37,7 @@ func TestLSP(t *testing.T) {
 
 	// While the text is another than on disk, there is nothing to offer for it.
 	c.Change(app, "\n"+lsptest.App)
-	if fixes := c.QuickFixes(app, d.Range); len(fixes) > 0 {
+	if fixes := c.QuickFixes(app, d); len(fixes) > 0 {
 		t.Errorf("on a changed text there is the fix %+v", fixes[0])
 	}
 	c.Change(app, fixed)

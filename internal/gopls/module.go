@@ -73,8 +73,13 @@ func (g *goTool) run(ctx context.Context, dir string, args ...string) ([]byte, e
 		return nil, err
 	}
 	if !ok {
-		text := strings.TrimSpace(string(stderr))
-		return stdout, fmt.Errorf("go %s failed: %s", args[0], cmp.Or(text, "without a message"))
+		var text strings.Builder
+		for line := range strings.Lines(string(stderr)) {
+			if !strings.HasPrefix(line, "go: downloading ") {
+				text.WriteString(line)
+			}
+		}
+		return stdout, fmt.Errorf("go %s failed: %s", args[0], cmp.Or(strings.TrimSpace(text.String()), "without a message"))
 	}
 	return stdout, nil
 }

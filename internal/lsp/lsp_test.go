@@ -145,7 +145,7 @@ func TestClose(t *testing.T) {
 	if d := s.Diagnostics(app, "pipevet", 1)[0]; d.Message != "stuck\n1. somewhere" || len(d.RelatedInformation) > 0 {
 		t.Errorf("%+v", d)
 	}
-	fixes := s.QuickFixes(app, lsptest.Range{})
+	fixes := s.QuickFixes(app, lsptest.Diagnostic{})
 	if len(fixes) != 1 || fixes[0].Title != "mend it" || !fixes[0].IsPreferred {
 		t.Fatalf("fixes %+v", fixes)
 	}
@@ -153,7 +153,7 @@ func TestClose(t *testing.T) {
 		t.Errorf("it leaves\n%s", got)
 	}
 	beyond := lsptest.Range{Start: lsptest.Position{Line: 5}, End: lsptest.Position{Line: 6}}
-	if fixes := s.QuickFixes(app, beyond); len(fixes) > 0 {
+	if fixes := s.QuickFixes(app, lsptest.Diagnostic{Range: beyond}); len(fixes) > 0 {
 		t.Errorf("where nothing was found there are the fixes %+v", fixes)
 	}
 	s.Close(app)
@@ -172,7 +172,7 @@ func TestGenerated(t *testing.T) {
 	s.Initialize(nil, dir)
 	s.Open(app, text)
 	d := s.Diagnostics(app, "pipevet", 1)[0]
-	if fixes := s.QuickFixes(app, d.Range); len(fixes) > 0 {
+	if fixes := s.QuickFixes(app, d); len(fixes) > 0 {
 		t.Errorf("fixes %+v", fixes)
 	}
 	s.end(t)

@@ -43,6 +43,8 @@ type (
 		Source             string
 		Message            string
 		RelatedInformation []Related
+
+		sent json.RawMessage // as the server sent it, with what only the server knows
 	}
 
 	Edit struct {
@@ -61,7 +63,6 @@ type (
 				Edits        []Edit
 			}
 		}
-		Data json.RawMessage
 	}
 
 	// A Message is a notification of the server's, other than diagnostics.
@@ -143,13 +144,20 @@ func (c *Client) handle(_ context.Context, _ *jsonrpc2.Conn, req *jsonrpc2.Reque
 	case "textDocument/publishDiagnostics":
 		var p struct {
 			URI         string
-			Diagnostics []Diagnostic
+			Diagnostics []json.RawMessage
 		}
 		if err := json.Unmarshal(params, &p); err != nil {
 			return nil, err
 		}
 		name := File(p.URI)
-		c.diagnostics[name] = p.Diagnostics
+		c.diagnostics[name] = nil
+		for _, sent := range p.Diagnostics {
+			d := Diagnostic{sent: sent}
+			if err := json.Unmarshal(sent, &d); err != nil {
+				return nil, err
+			}
+			c.diagnostics[name] = append(c.diagnostics[name], d)
+		}
 		c.versions[name]++
 	case "workspace/configuration":
 		var p struct{ Items []json.RawMessage }
@@ -211,7 +219,7 @@ func Params(settings any, folders ...string) map[string]any {
 		"initializationOptions": settings,
 		"capabilities": map[string]any{
 			"textDocument": map[string]any{
-				"publishDiagnostics": map[string]any{"relatedInformation": true, "codeDescriptionSupport": true},
+				"publishDiagnostics": map[string]any{"relatedInformation": true, "codeDescriptionSupport": true, "dataSupport": true},
 				"codeAction": map[string]any{
 					"codeActionLiteralSupport": map[string]any{"codeActionKind": map[string]any{"valueSet": []string{"quickfix"}}},
 				},
@@ -334,14 +342,18 @@ func (c *Client) Message(method, part string) {
 	})
 }
 
-// QuickFixes returns the quick fixes that the server offers for a range.
-func (c *Client) QuickFixes(name string, r Range) []CodeAction {
+// QuickFixes returns the quick fixes that the server offers for a diagnostic, or where it once was.
+func (c *Client) QuickFixes(name string, d Diagnostic) []CodeAction {
 	c.t.Helper()
 	var actions []CodeAction
+	sent := []json.RawMessage{}
+	if d.sent != nil {
+		sent = append(sent, d.sent)
+	}
 	c.Call("textDocument/codeAction", map[string]any{
 		"textDocument": map[string]any{"uri": URI(name)},
-		"range":        encodable(r),
-		"context":      map[string]any{"diagnostics": []any{}, "only": []string{"quickfix"}},
+		"range":        encodable(d.Range),
+		"context":      map[string]any{"diagnostics": sent, "only": []string{"quickfix"}},
 	}, &actions)
 	return actions
 }

@@ -94,7 +94,7 @@ func (c *Client) CheckFinding(app string, d Diagnostic) string {
 	if last.Message != "6. Send is stuck here" || last.Location.Range.Start != d.Range.Start {
 		c.t.Errorf("last step %+v", last)
 	}
-	fixes := c.QuickFixes(app, d.Range)
+	fixes := c.QuickFixes(app, d)
 	if len(fixes) == 0 {
 		c.t.Fatal("no quick fix is offered")
 	}
