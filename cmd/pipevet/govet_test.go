@@ -17,7 +17,7 @@ func TestGoVet(t *testing.T) {
 	const place = "app/app.go:11:20: the goroutine started at line 11 blocks for ever in the call of lib.Send: "
 
 	_, stderr, status := run(t, dir, "go", "vet", tool, "./...")
-	for _, want := range []string{place, "app/app.go:10:29: \t1. the channel is made here", "\t6. Send is stuck here"} {
+	for _, want := range []string{place, "app/app.go:10:33: \t1. the channel is made here", "\t6. Send is stuck here"} {
 		if status != 1 || !strings.Contains(stderr, want) {
 			t.Errorf("go vet: status %d, want 1 and %s\n%s", status, want, stderr)
 		}
