@@ -27,3 +27,12 @@ func runBadOpen()   { all(BadOpen(context.Background(), numbers(2), numbers(3)))
 func runBadTwo()    { all(BadTwo(numbers(20), numbers(1))) }
 func runBadWait()   { all(BadWait(numbers(2), numbers(3))) }
 func runGoodMerge() { all(GoodMerge(context.Background(), numbers(2), numbers(3))) }
+
+var stops = map[string]func() error{"a": func() error { return nil }}
+
+func runGoodFuture()      { <-GoodFuture(stops, "a"); <-GoodFuture(stops, "b") }
+func runGoodFutureEarly() { <-GoodFutureEarly(stops, "a"); <-GoodFutureEarly(stops, "b") }
+func runBadBoth() {
+	for range BadBoth(stops, "a") {
+	}
+}

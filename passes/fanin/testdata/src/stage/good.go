@@ -33,3 +33,30 @@ func GoodMerge(ctx context.Context, ins ...<-chan int) <-chan int {
 	}()
 	return out
 }
+
+// Who gets the channel receives one value: either this function sends it, or a goroutine does.
+
+func GoodFuture(lookup map[string]func() error, key string) <-chan error {
+	ret := make(chan error, 1)
+	if stop, ok := lookup[key]; ok {
+		go func() {
+			ret <- stop()
+		}()
+	} else {
+		ret <- context.Canceled
+	}
+	return ret
+}
+
+func GoodFutureEarly(lookup map[string]func() error, key string) <-chan error {
+	ret := make(chan error, 1)
+	stop, ok := lookup[key]
+	if !ok {
+		ret <- context.Canceled
+		return ret
+	}
+	go func() {
+		ret <- stop()
+	}()
+	return ret
+}
