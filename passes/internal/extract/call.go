@@ -82,6 +82,9 @@ func (t *translator) external(in ssa.CallInstruction, fn *ssa.Function, symbol s
 		t.unknownResults(in, dst)
 		return
 	}
+	if t.u.Library(symbol) == nil {
+		symbol = t.u.foreignSymbol(fn)
+	}
 	if t.u.Library(symbol) != nil || t.u.imported(symbol, fn) {
 		t.emit(model.Instr{Op: model.OpCall, N: mode, Name: symbol, Dst: dst, Src: t.args(c.Args), Site: site})
 		return

@@ -227,12 +227,14 @@ func (u *Unit) dispatch(need func(*ssa.Function)) bool {
 			if u.methods[name] == nil {
 				u.methods[name] = map[string]string{}
 			}
-			u.methods[name][mname] = Symbol(fn)
 			found = true
 			if fn.Blocks != nil {
+				u.methods[name][mname] = Symbol(fn)
 				need(fn)
 			} else {
-				u.imported(Symbol(fn), fn)
+				symbol := u.foreignSymbol(fn)
+				u.methods[name][mname] = symbol
+				u.imported(symbol, fn)
 			}
 		}
 	}

@@ -117,7 +117,7 @@ func (t *translator) src(v ssa.Value) model.Reg {
 		return t.constReg(v)
 	case *ssa.Function:
 		t.need(v)
-		return t.temp(model.Instr{Op: model.OpClosure, Name: Symbol(v)})
+		return t.temp(model.Instr{Op: model.OpClosure, Name: t.u.foreignSymbol(v)})
 	case *ssa.Global:
 		return t.temp(model.Instr{Op: model.OpConst, Val: model.Value{Kind: model.Unknown, N: int32(model.Opaque)}})
 	case *ssa.Builtin:

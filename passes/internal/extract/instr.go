@@ -198,6 +198,9 @@ func (u *Unit) mayCarry(typ types.Type) bool {
 	if p, ok := elem.Underlying().(*types.Pointer); ok && types.IsInterface(p.Elem()) {
 		return true
 	}
+	if _, ok := types.Unalias(elem).(*types.TypeParam); ok {
+		return false // see behavesLike
+	}
 	if types.IsInterface(elem) {
 		return !isError(elem)
 	}

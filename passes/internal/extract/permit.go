@@ -299,8 +299,8 @@ func (w *permitWalk) call(in ssa.CallInstruction, top ssa.Instruction) {
 		w.inline(fn, c.Args, top)
 		return
 	}
-	if w.u.Library(Symbol(fn)) == nil && w.u.imported(Symbol(fn), fn) {
-		f := w.u.imports[Symbol(fn)]
+	if symbol := w.u.foreignSymbol(fn); w.u.Library(Symbol(fn)) == nil && w.u.imported(symbol, fn) {
+		f := w.u.imports[symbol]
 		params := map[model.Reg]int{}
 		for i := range f.Params {
 			params[model.Reg(i)] = i

@@ -25,3 +25,32 @@ func All(items []int, out chan<- int) {
 
 // Any sends a value of any type.
 func Any[T any](out chan<- T, v T) { out <- v }
+
+// AnyOrDone sends a value of any type, unless ctx is done.
+func AnyOrDone[T any](ctx context.Context, out chan<- T, v T) bool {
+	select {
+	case out <- v:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// Each sends all items, with the help of Any.
+func Each[T any](items []T, out chan<- T) {
+	for _, v := range items {
+		Any(out, v)
+	}
+}
+
+// A Sink hands values on, and remembers the last.
+type Sink[T any] struct {
+	Out  chan<- T
+	last []T
+}
+
+// Put hands v on.
+func (s *Sink[T]) Put(v T) {
+	s.last = append(s.last[:0], v)
+	s.Out <- v
+}
