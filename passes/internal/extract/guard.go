@@ -133,22 +133,6 @@ var starter = map[string]bool{
 	"context.AfterFunc":                         true,
 }
 
-// moves reports whether the permits of sem, a channel in a struct, go to another channel of the struct, or come from
-// there: as in a lock that tells by the channel in which its one token lies what it protects.
-func moves(sem Access, uses []permitUse) bool {
-	n := len(sem.Fields) - 1
-	if n < 0 {
-		return false
-	}
-	used := func(op permitOp, here bool) bool {
-		return slices.ContainsFunc(uses, func(use permitUse) bool {
-			other := use.sem.Base == sem.Base && len(use.sem.Fields) == n+1 && slices.Equal(use.sem.Fields[:n], sem.Fields[:n])
-			return use.op == op && other && (use.sem.Fields[n] == sem.Fields[n]) == here
-		})
-	}
-	return used(permitTake, true) && used(permitSend, false) || used(permitSend, true) && used(permitTake, false)
-}
-
 // guard returns the guard that fn is for sem, nil if it is none.
 func (u *Unit) guard(fn *ssa.Function, sem Access, uses []permitUse, fns []*ssa.Function) *Guard {
 	if !outlives(sem, fn) || moves(sem, uses) {

@@ -198,3 +198,22 @@ func runGoodReplace() {
 	GoodReplace(ch, true)
 	GoodReplace(ch, false)
 }
+
+func runBadNested() {
+	n := &BadNested{make(chan struct{}, 1), make(chan struct{}, 1)}
+	n.Copy(fail)
+	n.Copy(fail)
+}
+
+func runGoodNested() {
+	n := &GoodNested{make(chan struct{}, 1), make(chan struct{}, 1)}
+	n.Copy(fail)
+	n.Copy(fail)
+}
+
+func runGoodStates() {
+	s := &GoodStates{make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 1)}
+	s.idle <- struct{}{}
+	s.Do(func() error { return nil })
+	s.Do(fail)
+}

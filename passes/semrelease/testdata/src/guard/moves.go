@@ -53,3 +53,20 @@ func GoodReplace(ch chan bool, v bool) {
 		}
 	}
 }
+
+// What is idle becomes busy, or broken.
+
+type GoodStates struct{ idle, busy, broken chan struct{} }
+
+func (s *GoodStates) Do(work func() error) error {
+	<-s.idle
+	s.busy <- struct{}{}
+	err := work()
+	<-s.busy
+	if err != nil {
+		s.broken <- struct{}{}
+		return err
+	}
+	s.idle <- struct{}{}
+	return nil
+}
