@@ -11,7 +11,7 @@ import (
 
 // Test compares the reports and fixes with the fixtures' expectations.
 func Test(t *testing.T) {
-	for _, name := range []string{"closed", "stage"} {
+	for _, name := range []string{"closed", "cross", "stage"} {
 		t.Run(name, func(t *testing.T) {
 			// From the root of the module, so that fixtures may import
 			// what the module requires.
@@ -34,5 +34,5 @@ func TestWork(t *testing.T) {
 
 // TestFixturesRun shows that the fixtures are what their names say.
 func TestFixturesRun(t *testing.T) {
-	fixturetest.Run(t, "testdata/src/closed", "testdata/src/stage")
+	fixturetest.Run(t, "testdata/src/closed", "testdata/src/cross", "testdata/src/stage")
 }

@@ -4,6 +4,7 @@ import "context"
 
 // The goroutine that should close the channel drains it.
 
+// no fix: the drain waits for its own function; what was meant, only the author knows
 func BadSelf(ctx context.Context, in <-chan int) <-chan int {
 	out := make(chan int)
 	go func() {
@@ -26,6 +27,7 @@ type pool struct {
 	quit <-chan struct{}
 }
 
+// no fix: the drain tests for the end itself, and may do so in any form
 func BadMethod(quit <-chan struct{}, jobs <-chan int) {
 	p := &pool{quit}
 	p.run(jobs)
