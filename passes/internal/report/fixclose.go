@@ -57,7 +57,7 @@ func DeferClose(pass *analysis.Pass, path []ast.Node, ch ast.Expr) *analysis.Sug
 	}
 	old, ok := closes(pass, body, obj)
 	if !ok {
-		return nil // closed several times, or before the end
+		return nil // closed before the end
 	}
 	after, ok := leadingDefers(pass, body, obj)
 	if !ok {
@@ -74,12 +74,17 @@ func DeferClose(pass *analysis.Pass, path []ast.Node, ch ast.Expr) *analysis.Sug
 	}
 	comment := ""
 	var edits []analysis.TextEdit
-	if old != nil {
-		if !src.startsLine(old.Pos()) || !src.endsLine(old.End()) {
+	for _, stmt := range old {
+		if !src.alone(stmt) {
 			return nil // shares its line with something else
 		}
-		comment = src.between(old.End(), src.lineEnd(old.End()))
-		edits = append(edits, replace(src.blankBefore(old.Pos()), src.lineEnd(old.End()), ""))
+		if c := src.comment(stmt); c != "" {
+			if comment != "" {
+				return nil // one line has room for one of them
+			}
+			comment = c
+		}
+		edits = append(edits, src.remove(stmt))
 	}
 	if !src.endsLine(after) {
 		return nil // the first statement follows on the same line
@@ -91,9 +96,9 @@ func DeferClose(pass *analysis.Pass, path []ast.Node, ch ast.Expr) *analysis.Sug
 }
 
 // deferInLine is DeferClose for a function on one line.
-func deferInLine(src *source, body *ast.BlockStmt, name string, old ast.Stmt) *analysis.SuggestedFix {
+func deferInLine(src *source, body *ast.BlockStmt, name string, old []ast.Stmt) *analysis.SuggestedFix {
 	lbrace, rbrace, ok := src.oneLiner(body.List[0], body)
-	if !ok || old != nil {
+	if !ok || len(old) > 0 {
 		return nil // several statements on one line
 	}
 	indent := "\n" + src.indent(lbrace)
@@ -204,10 +209,10 @@ func runsOnce(path []ast.Node, lit *ast.FuncLit, pos token.Pos) bool {
 	return true
 }
 
-// closes returns the statement that closes obj, or nil if there is none. It is
-// the last of body, or only a return of values that are at hand follows it.
+// closes returns the statements that close obj. Each is the last that body
+// does on its way, or only a return of values that are at hand follows it.
 // Anything else makes it false.
-func closes(pass *analysis.Pass, body *ast.BlockStmt, obj types.Object) (ast.Stmt, bool) {
+func closes(pass *analysis.Pass, body *ast.BlockStmt, obj types.Object) (list []ast.Stmt, ok bool) {
 	count := 0
 	ast.Inspect(body, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok && closesObject(pass, call, obj) {
@@ -215,19 +220,47 @@ func closes(pass *analysis.Pass, body *ast.BlockStmt, obj types.Object) (ast.Stm
 		}
 		return true
 	})
-	if count == 0 {
-		return nil, true
+	var visit func(stmts []ast.Stmt, last bool)
+	visit = func(stmts []ast.Stmt, last bool) { // last: nothing follows stmts
+		for i, stmt := range stmts {
+			next := stmts[i+1:]
+			ends := last && len(next) == 0
+			if len(next) == 1 {
+				ret, ok := next[0].(*ast.ReturnStmt)
+				ends = ok && atHand(ret)
+			}
+			switch stmt := stmt.(type) {
+			case *ast.ExprStmt:
+				call, ok := stmt.X.(*ast.CallExpr)
+				if ok && ends && closesObject(pass, call, obj) && len(stmts) > 1 { // or nothing would be left
+					list = append(list, stmt)
+				}
+			case *ast.BlockStmt:
+				visit(stmt.List, ends)
+			case *ast.IfStmt:
+				visit(stmt.Body.List, ends)
+				if stmt.Else != nil {
+					visit([]ast.Stmt{stmt.Else}, ends)
+				}
+			case *ast.ForStmt:
+				visit(stmt.Body.List, false)
+			case *ast.RangeStmt:
+				visit(stmt.Body.List, false)
+			case *ast.SwitchStmt:
+				visit(stmt.Body.List, ends)
+			case *ast.TypeSwitchStmt:
+				visit(stmt.Body.List, ends)
+			case *ast.SelectStmt:
+				visit(stmt.Body.List, ends)
+			case *ast.CaseClause:
+				visit(stmt.Body, last)
+			case *ast.CommClause:
+				visit(stmt.Body, last)
+			}
+		}
 	}
-	list := body.List
-	if ret, ok := list[len(list)-1].(*ast.ReturnStmt); ok && len(list) > 1 && atHand(ret) {
-		list = list[:len(list)-1]
-	}
-	last, ok := list[len(list)-1].(*ast.ExprStmt)
-	if !ok || count > 1 {
-		return nil, false
-	}
-	call, ok := last.X.(*ast.CallExpr)
-	return last, ok && closesObject(pass, call, obj)
+	visit(body.List, true)
+	return list, len(list) == count
 }
 
 // atHand reports whether nothing is called or received in a return statement.

@@ -71,9 +71,9 @@ func early(names []string) <-chan string {
 	return out
 }
 
-func twice(names []string) <-chan string {
+func ends(names []string) <-chan string {
 	out := make(chan string)
-	go func() { // nofix: close out: closed twice
+	go func() { // fix: close out
 		for _, name := range names {
 			if name == "" {
 				close(out)
