@@ -6,6 +6,7 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -51,40 +52,73 @@ func analyze(t *testing.T, dirs []string, overlay map[string][]byte) []*fixturet
 }
 
 // TestGoldens tests what the fixes leave behind: code that compiles, is formatted, has kept its comments, and
-// in which no analyzer finds anything any more.
+// in which no analyzer finds any more what was fixed, nor anything new.
 func TestGoldens(t *testing.T) {
-	overlay := make(map[string][]byte)
 	dirs := fixtures(t)
+	variants := make(map[string][]fixturetest.Variant) // by directory
+	rounds := 0
 	for _, dir := range dirs {
-		goldens, err := filepath.Glob(filepath.Join(dir, "*.golden"))
+		list, err := fixturetest.Variants(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, golden := range goldens {
-			source := strings.TrimSuffix(golden, ".golden")
-			before, after := read(t, source), read(t, golden)
-			overlay[source] = after
-			formatted, err := format.Source(after)
-			if err != nil {
-				t.Fatalf("%s: %v", golden, err)
+		for _, v := range list {
+			for name, text := range v.Files {
+				checkText(t, name, read(t, name), text)
 			}
-			if !bytes.Equal(formatted, after) {
-				t.Errorf("%s is not formatted", golden)
+		}
+		variants[dir] = list
+		rounds = max(rounds, len(list))
+	}
+	if rounds == 0 {
+		t.Fatal("no goldens")
+	}
+	before := analyze(t, dirs, nil)
+	for n := range rounds {
+		dirs = slices.DeleteFunc(dirs, func(dir string) bool { return n >= len(variants[dir]) })
+		overlay := make(map[string][]byte)
+		for _, dir := range dirs {
+			maps.Copy(overlay, variants[dir][n].Files)
+		}
+		left := make(map[string]int) // reports that the variants do not mend
+		for _, r := range before {
+			if list := variants[filepath.Dir(r.Position.Filename)]; n < len(list) && !mends(list[n], list, r) {
+				left[r.ID()]++
 			}
-			kept := comments(t, golden, after)
-			for text, n := range comments(t, source, before) {
-				if kept[text] < n {
-					t.Errorf("%s: comment lost: %s", golden, text)
-				}
+		}
+		for _, r := range analyze(t, dirs, overlay) {
+			left[r.ID()]--
+			if overlay[r.Position.Filename] != nil && left[r.ID()] < 0 {
+				t.Errorf("%s: after the fixes %q: %s: %s", r.Position, variants[filepath.Dir(r.Position.Filename)][n].Message, r.Analyzer, r.Message)
 			}
 		}
 	}
-	if len(overlay) == 0 {
-		t.Fatal("no goldens")
+}
+
+// mends reports whether v, one of the variants of a fixture, mends what r reports: it lies in a file with all fixes, or has
+// one of v's.
+func mends(v fixturetest.Variant, list []fixturetest.Variant, r *fixturetest.Report) bool {
+	for _, all := range list {
+		if all.Message == "" && all.Files[r.Position.Filename] != nil {
+			return true
+		}
 	}
-	for _, r := range analyze(t, dirs, overlay) {
-		if overlay[r.Position.Filename] != nil {
-			t.Errorf("%s: after the fixes: %s: %s", r.Position, r.Analyzer, r.Message)
+	return slices.ContainsFunc(r.SuggestedFixes, func(f analysis.SuggestedFix) bool { return f.Message == v.Message })
+}
+
+// checkText tests that the text of a golden is formatted, and has the comments of what it was made of.
+func checkText(t *testing.T, golden string, before, after []byte) {
+	formatted, err := format.Source(after)
+	if err != nil {
+		t.Fatalf("%s: %v", golden, err)
+	}
+	if !bytes.Equal(formatted, after) {
+		t.Errorf("%s is not formatted", golden)
+	}
+	kept := comments(t, golden, after)
+	for text, n := range comments(t, golden, before) {
+		if kept[text] < n {
+			t.Errorf("%s: comment lost: %s", golden, text)
 		}
 	}
 }

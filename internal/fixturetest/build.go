@@ -12,11 +12,14 @@ import (
 	"runtime"
 )
 
+// original is not the number of a variant.
+const original = -1
+
 // build compiles one test binary for each fixture into dir, with one go
-// command, and returns the directory of the binaries. If golden is set, the
-// goldens stand in for their files. The source tree is not touched: what is
-// added or replaced is an overlay.
-func build(dir string, fixtures []*fixture, golden bool) (string, error) {
+// command, and returns the directory of the binaries. With n, the text of each
+// fixture's nth variant stands in for its files; with original, none does. The
+// source tree is not touched: what is added or replaced is an overlay.
+func build(dir string, fixtures []*fixture, n int) (string, error) {
 	bin := filepath.Join(dir, "bin")
 	if err := os.Mkdir(bin, 0o777); err != nil {
 		return "", err
@@ -24,9 +27,13 @@ func build(dir string, fixtures []*fixture, golden bool) (string, error) {
 	overlay := struct{ Replace map[string]string }{make(map[string]string)}
 	args := []string{"test", "-c", "-vet=off", "-trimpath=false", "-tags=fixturetest", "-o", bin + string(filepath.Separator)}
 	for _, fx := range fixtures {
-		if golden {
-			for name, text := range fx.goldens {
-				overlay.Replace[name] = text
+		if n != original {
+			for name, text := range fx.variants[n].Files {
+				file := filepath.Join(dir, fx.name+"_"+filepath.Base(name))
+				if err := os.WriteFile(file, text, 0o666); err != nil {
+					return "", err
+				}
+				overlay.Replace[name] = file
 			}
 		}
 		src, err := fx.driver()

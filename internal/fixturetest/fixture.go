@@ -16,14 +16,14 @@ import (
 
 // A fixture is a package to be run.
 type fixture struct {
-	name    string            // last element of its directory
-	dir     string            // absolute
-	pkgName string            // of the package clause
-	funcs   []function        // in order of file and position
-	goldens map[string]string // source file -> file with the fixed text
-	wants   []line            // lines with a want or missed comment
-	made    []line            // those of them on which a channel is made
-	drivers map[string]bool   // files that the analyzers do not see
+	name     string          // last element of its directory
+	dir      string          // absolute
+	pkgName  string          // of the package clause
+	funcs    []function      // in order of file and position
+	variants []Variant       // what fixes make of the files
+	wants    []line          // lines with a want or missed comment
+	made     []line          // those of them on which a channel is made
+	drivers  map[string]bool // files that the analyzers do not see
 }
 
 // A function is something to run.
@@ -33,8 +33,11 @@ type function struct {
 	file string
 	bad  bool
 
-	start, end int // the lines of its declaration
+	spans []span // its declaration; a type's methods, too
 }
+
+// A span is a range of lines.
+type span struct{ start, end int }
 
 // A line is a place in a source file.
 type line struct {
@@ -55,7 +58,6 @@ func load(dir string) (*fixture, error) {
 	fx := &fixture{
 		name:    filepath.Base(dir),
 		dir:     dir,
-		goldens: make(map[string]string),
 		drivers: make(map[string]bool),
 	}
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
@@ -63,6 +65,9 @@ func load(dir string) (*fixture, error) {
 		return nil, err
 	}
 	sort.Strings(names)
+	if fx.variants, err = Variants(dir); err != nil {
+		return nil, err
+	}
 	fset := token.NewFileSet()
 	files := make(map[string]*ast.File)
 	declared := make(map[string]bool) // functions of the package
@@ -78,9 +83,6 @@ func load(dir string) (*fixture, error) {
 				declared[d.Name.Name] = true
 			}
 		}
-		if golden := name + ".golden"; exists(golden) {
-			fx.goldens[name] = golden
-		}
 		if err := fx.readLines(name); err != nil {
 			return nil, err
 		}
@@ -95,8 +97,7 @@ func load(dir string) (*fixture, error) {
 					name:  id,
 					file:  name,
 					bad:   strings.HasPrefix(id, "Bad"),
-					start: fset.Position(decl.Pos()).Line,
-					end:   fset.Position(decl.End()).Line,
+					spans: spansOf(fset, files[name], id, decl),
 				}
 				switch {
 				case declared["run"+id]:
@@ -114,6 +115,17 @@ func load(dir string) (*fixture, error) {
 		return nil, fmt.Errorf("%s: no function or type whose name begins with Bad or Good", dir)
 	}
 	return fx, nil
+}
+
+// spansOf returns the lines of decl, which declares name, and of the methods of that in the same file.
+func spansOf(fset *token.FileSet, f *ast.File, name string, decl ast.Decl) (list []span) {
+	for _, d := range f.Decls {
+		fn, ok := d.(*ast.FuncDecl)
+		if d == decl || ok && receiver(fn) == name {
+			list = append(list, span{fset.Position(d.Pos()).Line, fset.Position(d.End()).Line})
+		}
+	}
+	return list
 }
 
 // candidates returns the names that decl declares and that are to be run.
@@ -142,11 +154,6 @@ func candidates(decl ast.Decl) (names []string) {
 func callable(decl ast.Decl) bool {
 	fn, ok := decl.(*ast.FuncDecl)
 	return ok && fn.Type.TypeParams == nil && fn.Type.Params.NumFields() == 0
-}
-
-func exists(name string) bool {
-	_, err := os.Stat(name)
-	return err == nil
 }
 
 // expectation matches the comments on lines where a goroutine blocks for ever: those that the
@@ -178,7 +185,7 @@ func (fx *fixture) wanted(l line) bool { return slices.Contains(fx.wants, l) }
 // in returns those of lines that lie in fn's declaration.
 func (fn function) in(lines []line) (list []line) {
 	for _, w := range lines {
-		if w.file == fn.file && fn.start <= w.n && w.n <= fn.end {
+		if w.file == fn.file && slices.ContainsFunc(fn.spans, func(s span) bool { return s.start <= w.n && w.n <= s.end }) {
 			list = append(list, w)
 		}
 	}

@@ -2,7 +2,7 @@
 // package with functions, or types, whose names begin with Bad or Good. A Bad
 // one must get stuck or panic when it is run, at a line that carries a "want" comment;
 // a Good one must not; and after the golden's fixes no function of the file
-// may. So an expectation in a fixture is a fact about Go, not an opinion.
+// may, or, if there are alternative fixes, none that the fixes have touched. So an expectation in a fixture is a fact about Go, not an opinion.
 //
 // # Writing fixtures
 //
@@ -14,10 +14,14 @@
 //
 //	func runBadUploader() { ... }
 //
+// Where nobody gets stuck, the driver calls [oracle.Fail] when it sees that something is wrong.
+//
 // The build tag hides these drivers from the analyzers. A file with a golden
 // may only hold Bad functions that are mended there. What is meant to live as long as
 // the program (a component that cannot be closed) is kept in a package
 // variable by its driver.
+//
+// A Bad function that no golden mends says why, in a comment in it or right above it: "no fix:" and the reason.
 //
 // A bug that the analyzer does not find yet carries "missed:" and the reason in
 // the place of "want". It is run like the others; the analyzer must not
@@ -53,6 +57,7 @@ import (
 	"go/version"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -75,28 +80,33 @@ func Run(t *testing.T, dirs ...string) {
 		fixtures = append(fixtures, fx)
 	}
 	oracles := oracles()
-	run := func(t *testing.T, golden bool) {
-		bin, err := build(t.TempDir(), fixtures, golden)
+	t.Run("run", func(t *testing.T) {
+		bin, err := build(t.TempDir(), fixtures, original)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, fx := range fixtures {
-			t.Run(fx.name, func(t *testing.T) {
-				if golden {
-					fx.checkGolden(t, bin, oracles)
-				} else {
-					fx.check(t, bin, oracles)
-				}
-			})
+			t.Run(fx.name, func(t *testing.T) { fx.check(t, bin, oracles) })
 		}
-	}
-	t.Run("run", func(t *testing.T) { run(t, false) })
-	for _, fx := range fixtures {
-		if len(fx.goldens) > 0 {
-			t.Run("fixed", func(t *testing.T) { run(t, true) })
-			break
+	})
+	t.Run("fixed", func(t *testing.T) {
+		for _, fx := range fixtures {
+			fx.checkMended(t)
 		}
-	}
+		for n := 0; ; n++ {
+			fixtures = slices.DeleteFunc(fixtures, func(fx *fixture) bool { return n >= len(fx.variants) })
+			if len(fixtures) == 0 {
+				break
+			}
+			bin, err := build(t.TempDir(), fixtures, n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, fx := range fixtures {
+				t.Run(fx.name+": "+fx.variants[n].Message, func(t *testing.T) { fx.checkVariant(t, bin, oracles, fx.variants[n]) })
+			}
+		}
+	})
 }
 
 // oracles returns the oracles that this version of Go has.
@@ -124,16 +134,39 @@ func (fx *fixture) check(t *testing.T, bin string, oracles []string) {
 	}
 }
 
-// checkGolden runs the functions of files that have a golden, with the
-// golden's text.
-func (fx *fixture) checkGolden(t *testing.T, bin string, oracles []string) {
-	var fixed []function
-	for _, fn := range fx.funcs {
-		if _, ok := fx.goldens[fn.file]; ok {
-			fixed = append(fixed, fn)
+// checkMended requires that each Bad function is mended by some golden, or says why not.
+func (fx *fixture) checkMended(t *testing.T) {
+	text, err := fx.readText(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	explained := make(map[string]bool)
+	for _, v := range fx.variants {
+		mended, err := fx.mended(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fn := range mended {
+			explained[fn.name] = true
 		}
 	}
-	judge(t, fixed, func(fn function) string { return fx.judgeGood(bin, fn, oracles) })
+	for _, fn := range fx.funcs {
+		if fn.bad && !explained[fn.name] && text.why(fn.name) == "" {
+			t.Errorf("%s: no golden mends %s, and it does not say why: // no fix: ...", fx.name, fn.name)
+		}
+	}
+}
+
+// checkVariant runs the functions that are right in v.
+func (fx *fixture) checkVariant(t *testing.T, bin string, oracles []string, v Variant) {
+	mended, err := fx.mended(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(mended) == 0 {
+		t.Error("a golden that mends nothing")
+	}
+	judge(t, mended, func(fn function) string { return fx.judgeGood(bin, fn, oracles) })
 }
 
 // judge reports the problems that f finds with each function. The processes
@@ -176,6 +209,10 @@ func (fx *fixture) judgeBad(bin string, fn function, oracles []string, seen *lin
 			if ok && fx.drivers[line.file] { // for the sake of a channel that fn returns
 				wants, ok = fn.in(fx.made), false
 			}
+			wrong := out.crashed && strings.Contains(out.Error, "panic: "+oracle.Wrong)
+			if wrong { // which the driver says of fn
+				wants, ok = fn.in(fx.wants), false
+			}
 			switch {
 			case ok && fx.wanted(line):
 				seen.add(line)
@@ -186,7 +223,7 @@ func (fx *fixture) judgeBad(bin string, fn function, oracles []string, seen *lin
 					seen.add(w)
 				}
 				shown = true
-			case !ok && len(wants) > 0 && !out.crashed:
+			case !ok && len(wants) > 0 && (wrong || !out.crashed):
 				for _, w := range wants {
 					seen.add(w)
 				}

@@ -17,7 +17,7 @@ func TestWrong(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bin, err := build(t.TempDir(), []*fixture{fx}, false)
+	bin, err := build(t.TempDir(), []*fixture{fx}, original)
 	if err != nil {
 		t.Fatal(err)
 	}

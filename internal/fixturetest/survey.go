@@ -1,13 +1,11 @@
 package fixturetest
 
 import (
-	"bytes"
-	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
+	"maps"
 	"os"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -20,9 +18,18 @@ type Shape struct {
 	About   string // the comment above it: the first sentence
 	Wants   int    // reports that the analyzer makes
 	Missed  int    // places that it misses
-	Fixed   bool   // its text is another one in the golden
+	Fixes   []Fix  // that goldens show
 	Leaks   string // "yes", or why not
-	Clean   string // whether it runs clean when fixed: "yes", or why not; "" without a fix
+	Why     string // it is missed, or has no fix
+}
+
+// reason matches the comments in or above a Shape that tell why it is missed, or is not mended.
+var reason = regexp.MustCompile(`// (?:missed|no fix): (.*)`)
+
+// A Fix is one of the fixes of a Shape.
+type Fix struct {
+	Message string // "": the only one
+	Clean   string // whether it runs clean then: "yes", or why not
 }
 
 // Survey runs the Bad functions of the fixtures in dirs, and those of the goldens, and returns what became of each.
@@ -40,19 +47,23 @@ func Survey(dirs ...string) ([]Shape, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(tmp)
-	var bins [2]string
-	for i := range bins {
+	bins := make(map[int]string) // by number of the variant
+	for n := original; ; n++ {
+		some := slices.DeleteFunc(slices.Clone(fixtures), func(fx *fixture) bool { return n >= len(fx.variants) })
+		if len(some) == 0 {
+			break
+		}
 		dir, err := os.MkdirTemp(tmp, "*")
 		if err != nil {
 			return nil, err
 		}
-		if bins[i], err = build(dir, fixtures, i == 1); err != nil {
+		if bins[n], err = build(dir, some, n); err != nil {
 			return nil, err
 		}
 	}
 	var shapes []Shape
 	for _, fx := range fixtures {
-		list, err := fx.survey(bins[0], bins[1])
+		list, err := fx.survey(bins)
 		if err != nil {
 			return nil, err
 		}
@@ -61,12 +72,19 @@ func Survey(dirs ...string) ([]Shape, error) {
 	return shapes, nil
 }
 
-// survey runs the Bad functions of fx from two directories of binaries: as they are, and fixed.
-func (fx *fixture) survey(bin, fixed string) ([]Shape, error) {
+// survey runs the Bad functions of fx from directories of binaries: as they are, and fixed in each variant.
+func (fx *fixture) survey(bins map[int]string) ([]Shape, error) {
 	var bad []function
 	for _, fn := range fx.funcs {
 		if fn.bad {
 			bad = append(bad, fn)
+		}
+	}
+	mended := make([][]function, len(fx.variants))
+	for n, v := range fx.variants {
+		var err error
+		if mended[n], err = fx.mended(v); err != nil {
+			return nil, err
 		}
 	}
 	shapes := make([]Shape, len(bad))
@@ -85,9 +103,11 @@ func (fx *fixture) survey(bin, fixed string) ([]Shape, error) {
 				}
 				return problem
 			}
-			s.Leaks = yes(fx.judgeBad(bin, fn, oracles(), new(lineSet)))
-			if s.Fixed {
-				s.Clean = yes(fx.judgeGood(fixed, fn, oracles()))
+			s.Leaks = yes(fx.judgeBad(bins[original], fn, oracles(), new(lineSet)))
+			for n, v := range fx.variants {
+				if slices.ContainsFunc(mended[n], func(m function) bool { return m.name == fn.name }) {
+					s.Fixes = append(s.Fixes, Fix{v.Message, yes(fx.judgeGood(bins[n], fn, oracles()))})
+				}
 			}
 			return nil
 		})
@@ -101,55 +121,30 @@ func (fx *fixture) describe(fn function, s *Shape) error {
 	if err != nil {
 		return err
 	}
-	decls, err := declarations(fn.file, text, fn.name)
+	t, err := fx.readText(nil)
 	if err != nil {
 		return err
 	}
-	s.About = about(text, fn.start)
-	for _, d := range decls {
-		s.Wants += bytes.Count(d, []byte("// want "))
-		s.Missed += bytes.Count(d, []byte("// missed: "))
-	}
-	golden, ok := fx.goldens[fn.file]
-	if !ok {
-		return nil
-	}
-	if text, err = os.ReadFile(golden); err != nil {
-		return err
-	}
-	after, err := declarations(golden, text, fn.name)
-	if err != nil {
-		return err
-	}
-	s.Fixed = !bytes.Equal(bytes.Join(decls, nil), bytes.Join(after, nil))
-	return nil
-}
-
-// declarations returns the text of a function; or of a type, its methods, and its constructor.
-func declarations(name string, text []byte, of string) (list [][]byte, err error) {
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil {
-		return nil, err
-	}
-	for _, decl := range f.Decls {
-		fn, ok := decl.(*ast.FuncDecl)
-		if ok && (fn.Name.Name == of || fn.Name.Name == "New"+of || receiver(fn) == of) {
-			// A comment behind the last statement, or the closing brace, belongs to it.
-			list = append(list, text[fset.Position(decl.Pos()).Offset:fset.Position(decl.End()).Offset])
+	s.About = about(text, fn.spans[0].start)
+	s.Why = t.why(fn.name)
+	count := func(names []string) {
+		for _, name := range names {
+			s.Wants += strings.Count(t.decls[name], "// want ")
+			s.Missed += strings.Count(t.decls[name], "// missed: ")
 		}
 	}
-	if len(list) == 0 {
-		return nil, fmt.Errorf("%s: no declaration of %s", name, of)
+	count(t.of(fn.name))
+	if s.Wants+s.Missed == 0 { // it is told of a helper
+		count(slices.Collect(maps.Keys(t.reach(fn.name))))
 	}
-	return list, nil
+	return nil
 }
 
 // about returns the first sentence of the comment that precedes the given line, be it with other declarations between.
 func about(text []byte, line int) string {
 	lines := strings.Split(string(text), "\n")
 	for i := line - 2; i >= 0; i-- {
-		if !strings.HasPrefix(lines[i], "//") {
+		if !strings.HasPrefix(lines[i], "// ") || reason.MatchString(lines[i]) {
 			continue
 		}
 		first := i

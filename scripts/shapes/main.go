@@ -7,6 +7,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -27,7 +28,7 @@ func main() {
 func run(names []string) error {
 	total, found, fixed := 0, 0, 0
 	out := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(out, "analyzer\tshape\tfound\tleaks\tfix\tcompiles\tgone\tclean\twhat it is")
+	fmt.Fprintln(out, "analyzer\tshape\tfound\tleaks\tfixes\tcompiles\tgone\tclean\twhy not\twhat it is")
 	for _, a := range analyzers.All() {
 		if len(names) > 0 && !slices.Contains(names, a.Name) {
 			continue
@@ -49,21 +50,27 @@ func run(names []string) error {
 		if err != nil {
 			return err
 		}
-		compiles, left, err := goldens(dirs)
+		left, err := leftovers(dirs)
 		if err != nil {
 			return err
 		}
 		for _, s := range shapes {
 			total++
-			row := []string{a.Name, s.Fixture + "." + s.Name, yes(s.Wants > 0), firstLine(s.Leaks), yes(s.Fixed), "-", "-", "-", s.About}
+			row := []string{a.Name, s.Fixture + "." + s.Name, yes(s.Wants > 0), firstLine(s.Leaks), fmt.Sprint(len(s.Fixes)), "-", "-", "-"}
 			if s.Wants > 0 {
 				found++
 			}
-			if s.Fixed {
+			if len(s.Fixes) > 0 {
 				fixed++
-				row[5], row[6], row[7] = yes(compiles), yes(!left[s.Fixture+"."+s.Name]), firstLine(s.Clean)
+				gone := !slices.ContainsFunc(s.Fixes, func(f fixturetest.Fix) bool { return left[s.Fixture+"."+s.Name+": "+f.Message] })
+				row[5], row[6], row[7] = "yes", yes(gone), "yes" // or the fixtures could not have been built
+				for _, f := range s.Fixes {
+					if f.Clean != "yes" {
+						row[7] = firstLine(f.Clean)
+					}
+				}
 			}
-			fmt.Fprintln(out, strings.Join(row, "\t"))
+			fmt.Fprintln(out, strings.Join(append(row, s.Why, s.About), "\t"))
 		}
 	}
 	out.Flush()
@@ -80,34 +87,36 @@ func hasBad(dir string) bool {
 	})
 }
 
-// goldens reports whether the goldens in dirs compile, and in which functions and types, by fixture, something is reported then.
-func goldens(dirs []string) (compiles bool, left map[string]bool, err error) {
-	overlay := make(map[string][]byte)
+// leftovers returns where something is reported after fixes: FIXTURE.SHAPE: MESSAGE.
+func leftovers(dirs []string) (map[string]bool, error) {
+	variants := make(map[string][]fixturetest.Variant)
 	for _, dir := range dirs {
-		names, err := filepath.Glob(filepath.Join(dir, "*.golden"))
+		list, err := fixturetest.Variants(dir)
 		if err != nil {
-			return false, nil, err
+			return nil, err
 		}
-		for _, name := range names {
-			text, err := os.ReadFile(name)
-			if err != nil {
-				return false, nil, err
-			}
-			overlay[strings.TrimSuffix(name, ".golden")] = text
+		variants[dir] = list
+	}
+	left := make(map[string]bool)
+	for n := 0; ; n++ {
+		dirs = slices.DeleteFunc(slices.Clone(dirs), func(dir string) bool { return n >= len(variants[dir]) })
+		if len(dirs) == 0 {
+			return left, nil
 		}
-	}
-	reports, err := fixturetest.Analyze(analyzers.All(), dirs, overlay)
-	if err != nil {
-		return false, nil, nil // the table says that it does not compile
-	}
-	left = make(map[string]bool)
-	for _, r := range reports {
-		if overlay[r.Position.Filename] != nil {
+		overlay := make(map[string][]byte)
+		for _, dir := range dirs {
+			maps.Copy(overlay, variants[dir][n].Files)
+		}
+		reports, err := fixturetest.Analyze(analyzers.All(), dirs, overlay)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range reports {
+			dir := filepath.Dir(r.Position.Filename)
 			name, _, _ := strings.Cut(r.Function, ".")
-			left[filepath.Base(filepath.Dir(r.Position.Filename))+"."+strings.TrimPrefix(name, "New")] = true
+			left[filepath.Base(dir)+"."+strings.TrimPrefix(name, "New")+": "+variants[dir][n].Message] = true
 		}
 	}
-	return true, left, nil
 }
 
 func yes(b bool) string {

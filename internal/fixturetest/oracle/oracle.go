@@ -45,6 +45,12 @@ const (
 	maxTries   = 200
 )
 
+// Wrong starts the message with which Fail panics.
+const Wrong = "wrong: "
+
+// Fail is called by the driver of a fixture that has seen something go wrong, although nobody is stuck.
+func Fail(what string) { panic(Wrong + what) }
+
 // Main runs the function that the environment names and prints the Result.
 func Main(t *testing.T, funcs map[string]func()) {
 	var res Result

@@ -17,71 +17,71 @@ import (
 // So what follows proposes freely, and leaves out only what would cure the
 // symptom alone.
 
-// SendFixes returns a fix for a stuck send: room for what is sent, or else a
-// select on what tells the sender to give up.
+// Several fixes are offered where there are several kinds of them: the safest
+// first, which is what -fix applies.
+
+// SendFixes returns fixes for a stuck send: room for what is sent; a select on
+// what tells the sender to give up.
 func SendFixes(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysis.SuggestedFix {
-	var list []*analysis.SuggestedFix
-	if call := madeAt(pass, f); call != nil {
-		list = capacities(pass, f, op, call)
-	}
-	return firstVerified(pass, f, append(list, selects(pass, op)...))
+	return proved(pass, f, capacities(pass, f, op), selects(pass, op))
 }
 
-// RecvFixes returns a fix for a stuck receive: a select on what tells the
-// receiver to give up, or else, where the channel is closed on some paths, a
-// close on all.
+// RecvFixes returns fixes for a stuck receive: a select on what tells the
+// receiver to give up; where the channel is closed on some paths, a close on
+// all.
 func RecvFixes(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysis.SuggestedFix {
-	list := selects(pass, op)
-	return firstVerified(pass, f, append(list, closings(pass, f, op, false)...))
+	return proved(pass, f, selects(pass, op), closings(pass, f, op, false))
 }
 
-// DrainFixes returns a fix for a drain that may not end: a bound; and for what is not drained at all: room for it, or
+// DrainFixes returns fixes for a drain that may not end: a bound; and for what is not drained at all: room for it, or
 // somebody who discards it.
 func DrainFixes(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysis.SuggestedFix {
 	if f.Kind == explore.StuckSend {
-		var list []*analysis.SuggestedFix
-		if call := madeAt(pass, f); call != nil {
-			list = capacities(pass, f, op, call)
-		}
-		return firstVerified(pass, f, append(list, discards(pass, f)...))
+		return proved(pass, f, capacities(pass, f, op), discards(pass, f))
 	}
-	return firstVerified(pass, f, []*analysis.SuggestedFix{BoundedDrain(pass, op.Path)})
+	return proved(pass, f, proposals{BoundedDrain(pass, op.Path)})
 }
 
-// CtxFixes returns a fix for an operation that does not heed a context at hand: a select on it.
+// CtxFixes returns fixes for an operation that does not heed a context at hand: a select on it; room for what is sent.
 func CtxFixes(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysis.SuggestedFix {
-	list := selects(pass, op)
-	if call := madeAt(pass, f); call != nil && f.Kind == explore.StuckSend {
-		list = append(list, capacities(pass, f, op, call)...)
-	}
-	return firstVerified(pass, f, list)
+	return proved(pass, f, selects(pass, op), capacities(pass, f, op))
 }
 
 // CloseFixes returns a fix for a range over a channel that is not closed: a
 // close on all paths.
 func CloseFixes(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysis.SuggestedFix {
-	return firstVerified(pass, f, closings(pass, f, op, true))
+	return proved(pass, f, closings(pass, f, op, true))
 }
 
-// firstVerified returns the first fix that is proven to be one.
-func firstVerified(pass *analysis.Pass, f *prove.Finding, list []*analysis.SuggestedFix) []analysis.SuggestedFix {
-	for _, fix := range list {
-		if fix != nil && verified(pass, f, fix) {
-			return []analysis.SuggestedFix{*fix}
+// proposals are fixes of one kind, the best first. A nil one is none.
+type proposals []*analysis.SuggestedFix
+
+// maxFixes bounds the fixes of a finding: each costs a proof, and a reader's time.
+const maxFixes = 3
+
+// proved returns, of each kind, the first fix that is proven to be one.
+func proved(pass *analysis.Pass, f *prove.Finding, kinds ...proposals) (list []analysis.SuggestedFix) {
+	for _, kind := range kinds {
+		for _, fix := range kind {
+			if len(list) < maxFixes && fix != nil && verified(pass, f, fix) {
+				list = append(list, *fix)
+				break
+			}
 		}
 	}
-	return nil
+	return list
 }
 
-// capacities proposes capacities for the channel that call makes. Each run of
+// capacities proposes capacities for the channel of a stuck send. Each run of
 // the sending function must send once; then it is the number of its runs: the
 // bound of the loop that starts them, or a small number.
 //
 // The engine tries small instances only, in which one place may do for
 // many senders. So the syntax must say how many there are.
-func capacities(pass *analysis.Pass, f *prove.Finding, op *Operation, call *ast.CallExpr) []*analysis.SuggestedFix {
+func capacities(pass *analysis.Pass, f *prove.Finding, op *Operation) proposals {
+	call := madeAt(pass, f)
 	ch, fn := operandOf(op), enclosing(op.Path)
-	if fn == nil || repeatedAbroad(f) {
+	if call == nil || f.Kind != explore.StuckSend || fn == nil || repeatedAbroad(f) {
 		return nil
 	}
 	if ch != nil {
@@ -102,9 +102,9 @@ func capacities(pass *analysis.Pass, f *prove.Finding, op *Operation, call *ast.
 		if bound == "" {
 			return nil
 		}
-		return []*analysis.SuggestedFix{Capacity(pass, call, bound, runs[0].Pos())}
+		return proposals{Capacity(pass, call, bound, runs[0].Pos())}
 	}
-	var list []*analysis.SuggestedFix
+	var list proposals
 	for n := 1; n <= maxConstant; n++ {
 		list = append(list, Capacity(pass, call, strconv.Itoa(n), call.Pos()))
 	}
@@ -192,7 +192,7 @@ func baseOf(pass *analysis.Pass, e ast.Expr) types.Object {
 }
 
 // selects proposes a select on each of what is at hand.
-func selects(pass *analysis.Pass, op *Operation) (list []*analysis.SuggestedFix) {
+func selects(pass *analysis.Pass, op *Operation) (list proposals) {
 	for _, done := range Dones(pass, op.Path[0].Pos()) {
 		switch op.Path[0].(type) {
 		case *ast.SelectStmt:
@@ -229,7 +229,7 @@ func makeAt(pass *analysis.Pass, f *prove.Finding, site model.Site) *ast.CallExp
 
 // closings proposes to defer the close of the channel: the only one that there
 // is, or, if add is set and there is none, a new one in its only sender.
-func closings(pass *analysis.Pass, f *prove.Finding, op *Operation, add bool) []*analysis.SuggestedFix {
+func closings(pass *analysis.Pass, f *prove.Finding, op *Operation, add bool) proposals {
 	var made []types.Object
 	if len(f.Prims) > 1 {
 		made = selected(pass, op) // of a select, any arm
@@ -239,14 +239,14 @@ func closings(pass *analysis.Pass, f *prove.Finding, op *Operation, add bool) []
 	if call := madeAt(pass, f); call != nil {
 		made = append(made, namesOf(pass, call)...)
 	}
-	var list []*analysis.SuggestedFix
+	var list proposals
 	for _, obj := range made {
 		if obj == nil {
 			continue
 		}
 		sends, closes := places(pass, f, aliases(pass, obj))
 		switch {
-		case len(closes) == 1:
+		case oneFunction(closes):
 			list = append(list, DeferClose(pass, closes[0].path, closes[0].ch))
 		case len(closes) == 0 && add && oneFunction(sends):
 			list = append(list, DeferClose(pass, sends[0].path, sends[0].ch))

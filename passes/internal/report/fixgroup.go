@@ -15,11 +15,11 @@ import (
 	"github.com/pipevet/pipevet/passes/internal/report/canon"
 )
 
-// GroupFixes returns a fix for a channel of several producers: that they are counted before they start, or that
+// GroupFixes returns fixes for a channel of several producers: that they are counted before they start; that
 // a goroutine closes the channel when all have ended.
 func GroupFixes(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysis.SuggestedFix {
 	if p := producersOf(pass, f); p != nil {
-		if fixes := firstVerified(pass, f, []*analysis.SuggestedFix{p.addBefore(), p.closeWhenAllEnded()}); fixes != nil {
+		if fixes := proved(pass, f, proposals{p.addBefore()}, proposals{p.closeWhenAllEnded()}); fixes != nil {
 			return fixes
 		}
 	}

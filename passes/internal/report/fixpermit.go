@@ -13,7 +13,7 @@ import (
 	"github.com/pipevet/pipevet/passes/internal/report/canon"
 )
 
-// PermitFixes returns a fix for a finding about a permit: a deferred release, where its function acquires once, or else a
+// PermitFixes returns fixes for a finding about a permit: a deferred release, where its function acquires once; a
 // release before what leaves without one; a test of the error that was ignored; the same weight.
 func PermitFixes(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysis.SuggestedFix {
 	src := readSource(pass, f.Pos)
@@ -24,16 +24,13 @@ func PermitFixes(pass *analysis.Pass, f *prove.Finding, op *Operation) []analysi
 	w.cast()
 	w.blame()
 	x := &permitFix{permitWording: w, src: src, name: w.sem()}
-	var list []*analysis.SuggestedFix
 	switch {
 	case f.Kind == explore.PanicOverRelease && f.Permit.Failed != 0:
-		list = append(list, x.check())
+		return proved(pass, f, proposals{x.check()})
 	case f.Kind == explore.PanicOverRelease, f.Permit.Short:
-		list = append(list, x.weigh())
-	default:
-		list = append(list, x.deferIn(), x.deferAfter(), x.before())
+		return proved(pass, f, proposals{x.weigh()})
 	}
-	return firstVerified(pass, f, list)
+	return proved(pass, f, proposals{x.deferIn(), x.deferAfter()}, proposals{x.before()})
 }
 
 type permitFix struct {
@@ -306,12 +303,53 @@ func (x *permitFix) before() *analysis.SuggestedFix {
 		return true
 	})
 	if text == "" {
-		return nil
+		text = x.giveBack()
+	}
+	if text == "" || calls(leaver) {
+		return nil // it may be the work that it does in the return
 	}
 	return &analysis.SuggestedFix{
 		Message:   "Release " + x.name + " before the " + word(leaver),
 		TextEdits: []analysis.TextEdit{insert(leaver.Pos(), text+"\n"+x.src.indent(leaver.Pos()))},
 	}
+}
+
+// giveBack returns the text of a release of what was acquired, where the function itself acquires, but others release;
+// "" where it cannot be told.
+func (x *permitFix) giveBack() string {
+	if op := x.op; op.Call == nil {
+		if send, ok := op.Path[0].(*ast.SendStmt); ok && !x.takes() {
+			return "<-" + exprString(send.Chan)
+		}
+		return ""
+	}
+	sel, ok := x.op.Call.Fun.(*ast.SelectorExpr)
+	if !ok || exprString(sel.X) != x.name || sel.Sel.Name != "Acquire" && sel.Sel.Name != "TryAcquire" {
+		return ""
+	}
+	weight := x.op.Call.Args[len(x.op.Call.Args)-1]
+	return strings.TrimPrefix(canon.Release.Text("", "sem.Release(1)", x.name+".Release("+x.text(weight)+")"), "defer ")
+}
+
+// calls reports whether stmt calls what may be work: something that does not look as if it made or told an error.
+func calls(stmt ast.Stmt) (found bool) {
+	ast.Inspect(stmt, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return !found
+		}
+		sel, ok := call.Fun.(*ast.SelectorExpr)
+		switch {
+		case !ok:
+			found = true
+		case sel.Sel.Name == "Err" || sel.Sel.Name == "Error" || sel.Sel.Name == "Errorf":
+		default:
+			id, ok := sel.X.(*ast.Ident)
+			found = found || !ok || id.Name != "errors" && id.Name != "fmt"
+		}
+		return !found
+	})
+	return found
 }
 
 func word(stmt ast.Stmt) string {

@@ -3,6 +3,7 @@ package component
 // Recv is in flight when the session is closed; which error it must return is
 // for the author to say.
 
+// no fix: which error it must return when the session is closed, only the author knows
 type BadSession struct {
 	frames chan frame
 	quit   chan struct{}

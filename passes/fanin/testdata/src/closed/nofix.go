@@ -6,6 +6,7 @@ import "sync"
 
 // The counter is an ordinary variable.
 
+// no fix: the counter must become atomic everywhere
 func BadPlainCounter(urls []string) (n int) {
 	pages := make(chan page, len(urls))
 	remaining := len(urls)
@@ -27,6 +28,7 @@ func BadPlainCounter(urls []string) (n int) {
 
 // The lock is given up between the two steps.
 
+// no fix: the two steps under the lock must become one
 func BadTwoLocks(urls []string) (n int) {
 	pages := make(chan page, len(urls))
 	remaining := len(urls)
@@ -54,6 +56,7 @@ func BadTwoLocks(urls []string) (n int) {
 
 // The function that makes the channel is a producer itself.
 
+// no fix: the function that would have to wait is a producer itself
 func BadSelf(urls []string) (n int) {
 	pages := make(chan page, 2*len(urls))
 	for _, url := range urls {

@@ -4,6 +4,7 @@ import "github.com/pipevet/pipevet/passes/fanin/testdata/src/merge"
 
 // What closes cannot be edited.
 
+// no fix: the close is in another package
 func BadFillAndClose(a, b []int) (n int) {
 	out := make(chan int)
 	go merge.FillAndClose(a, out)

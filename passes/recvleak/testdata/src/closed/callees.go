@@ -21,6 +21,7 @@ func lookupAlways(key string, out chan<- string) {
 	out <- value
 }
 
+// no fix: what stands for a missing value, only the author knows
 func BadNamed() string {
 	out := make(chan string)
 	go lookup("a", out)
@@ -49,6 +50,7 @@ func (t *task) wait() {
 	<-t.done // want `blocks for ever receiving from t\.done`
 }
 
+// no fix: the close at the end runs for one of several callers only
 func BadMethod() {
 	t := &task{key: "a", done: make(chan struct{})}
 	go t.run()
@@ -90,6 +92,7 @@ func submit[T any](f func() (T, error)) future[T] {
 	return fut
 }
 
+// no fix: what stands for a missing value, only the author knows
 func BadGeneric() string {
 	fut := submit(func() (string, error) { return load("a") })
 	load("b")
@@ -124,6 +127,7 @@ type query struct {
 	answer chan string
 }
 
+// no fix: what stands for a missing answer, only the author knows
 func BadReply(keys []string) (values []string) {
 	queries := make(chan query)
 	defer close(queries)
@@ -169,6 +173,7 @@ func GoodReply(keys []string) (values []string) {
 
 // A timer that is stopped sends no more.
 
+// no fix: nothing but the timer tells the goroutine to end
 func BadStopped() {
 	expired := time.NewTimer(time.Millisecond)
 	closed := make(chan struct{})

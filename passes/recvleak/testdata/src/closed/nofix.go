@@ -13,6 +13,7 @@ import (
 
 // The worker returns early on an error and sends nothing.
 
+// no fix: what stands for a missing value, only the author knows
 func BadWorkerFails() string {
 	out := make(chan string)
 	go func() {
@@ -42,6 +43,7 @@ func GoodWorkerFails() string {
 
 // As many results are awaited as there are keys, but some are not sent.
 
+// no fix: what stands for a missing value, only the author knows
 func BadSkips(keys []string) map[string]bool {
 	found := make(chan string)
 	for _, key := range keys {
@@ -89,6 +91,7 @@ func GoodSkips(keys []string) map[string]bool {
 // Results and errors are awaited in one select; the worker may end with
 // neither.
 
+// no fix: what stands for a missing value, only the author knows
 func BadSelectBothGone() (string, error) {
 	values := make(chan string)
 	errs := make(chan error)
@@ -131,6 +134,7 @@ func GoodSelectBothGone() (string, error) {
 
 // The cancel function is called on one path only.
 
+// no fix: who may cancel the context when the function succeeds, only the author knows
 func BadCancelOnError(keys []string) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() {
@@ -163,6 +167,7 @@ func GoodCancelOnError(keys []string) error {
 
 // The context of a select is cancelled by nobody.
 
+// no fix: the cancel function was thrown away; when to call it, only the author knows
 func BadNeverCancelled(keys []string) {
 	ctx, _ := context.WithCancel(context.Background())
 	work := make(chan string)
@@ -202,6 +207,7 @@ func GoodNeverCancelled(keys []string) {
 
 // Stop does not close a ticker's channel.
 
+// no fix: there is nothing that tells the goroutine to end
 func BadTicker() {
 	ticker := time.NewTicker(time.Millisecond)
 	go func() {
@@ -233,6 +239,7 @@ func GoodTicker() {
 
 // The error path stops the ticker, but not the goroutine.
 
+// no fix: done is sent on; to close it instead changes what both sides do
 func BadTickerSelect() error {
 	ticker := time.NewTicker(time.Millisecond)
 	defer ticker.Stop()
@@ -275,6 +282,7 @@ func GoodTickerSelect() error {
 
 // The timer's value has been received when Stop fails.
 
+// no fix: whether the timer has been received from, only the author knows
 func BadTimerDrain() (value string) {
 	values := make(chan string, 1)
 	go func() {
@@ -314,6 +322,7 @@ func GoodTimerDrain() (value string) {
 
 // The only wake-up comes while nobody waits yet.
 
+// no fix: the state and its signal must be kept together
 func BadLostWakeup() {
 	var mu sync.Mutex
 	ready := false
@@ -364,6 +373,7 @@ func GoodLostWakeup() {
 
 // A channel of no value: the zero delay means no deadline, not "wait for ever".
 
+// no fix: what no delay means, only the author knows
 func BadNilChannel(delay time.Duration) {
 	var expired <-chan time.Time
 	if delay > 0 {
@@ -390,6 +400,7 @@ func GoodNilChannel(delay time.Duration) {
 
 // The goroutine is started on one path, but always awaited.
 
+// no fix: what to do without the goroutine, only the author knows
 func BadNotStarted(prefetch bool) {
 	done := make(chan struct{})
 	if prefetch {
@@ -425,6 +436,7 @@ func parse(value string) int {
 	return len(value)
 }
 
+// no fix: what stands for a missing value, only the author knows
 func BadRecovered() int {
 	parsed := make(chan int)
 	go func() {
@@ -458,6 +470,7 @@ func GoodRecovered() int {
 // Several goroutines wait to be released. A deferred close would come too late
 // for wg.Wait.
 
+// no fix: to open the gate on failure would let the work start
 func BadStartGate(keys []string) error {
 	start := make(chan struct{})
 	var wg sync.WaitGroup
@@ -498,6 +511,7 @@ func GoodStartGate(keys []string) error {
 
 // A timer's function runs, or Stop says that it will not; once rewound, it runs again.
 
+// no fix: what the second Stop was meant to wait for, only the author knows
 func BadRewound(keys []string) {
 	fired := make(chan time.Time, 1)
 	timer := time.AfterFunc(time.Hour, func() { fired <- time.Now() })
@@ -549,6 +563,7 @@ func subscribe(to chan<- subscription) (<-chan struct{}, io.Closer) {
 	return ended, s
 }
 
+// no fix: who ends the subscription, only the author knows
 func BadSubscribers(keys []string) {
 	joining := make(chan subscription)
 	published := make(chan string)
@@ -634,6 +649,7 @@ func GoodSubscribers(keys []string) {
 
 // What others store through an address that they are given is not known.
 
+// no fix: what no known version means, only the author knows
 func BadDecode(data []byte) {
 	known := make(chan struct{})
 	go func() {

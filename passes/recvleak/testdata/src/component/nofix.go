@@ -8,6 +8,7 @@ import (
 
 // Close stops the ticker that wakes the loop, but not the loop.
 
+// no fix: there is nothing that tells the loop to end
 type BadJanitor struct {
 	ticker *time.Ticker
 	kick   chan struct{}
@@ -78,6 +79,7 @@ func (j *GoodJanitor) Close() {
 
 // The dispatcher waits for a subscription that Close does not end.
 
+// no fix: the flag must become a channel
 type BadDispatcher struct {
 	mu     sync.Mutex
 	closed bool
@@ -162,6 +164,7 @@ func (d *GoodDispatcher) Close() {
 // The context that would end the loop has a cancel function, which Close only
 // throws away.
 
+// no fix: the cancel function was thrown away
 type BadPoller struct {
 	ctx    context.Context
 	cancel context.CancelFunc

@@ -8,6 +8,7 @@ import (
 
 // A timer whose value was taken already has none to drain.
 
+// no fix: whether the timer has been received from, only the author knows
 type BadRenewer struct {
 	mu      sync.Mutex
 	enabled bool

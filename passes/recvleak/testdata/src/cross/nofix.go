@@ -8,6 +8,7 @@ import (
 
 // The send or close that is missing is where no edit can reach.
 
+// no fix: the sender is in another package
 func BadFetch() string {
 	out := make(chan string)
 	go courier.Fetch("a", out)
@@ -20,6 +21,7 @@ func GoodFetch() string {
 	return <-out
 }
 
+// no fix: the close is in another package
 func BadNotify() {
 	arrived := courier.Notify("a")
 	<-arrived // want `blocks for ever receiving from arrived`
@@ -32,6 +34,7 @@ func GoodNotify() {
 
 // What another package stores, and does not look at itself, is not known here.
 
+// no fix: the close is missing, and where it belongs, only the author knows
 func BadTrack() {
 	attempted := make(chan struct{})
 	go func() {

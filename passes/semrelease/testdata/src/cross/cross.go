@@ -9,17 +9,6 @@ import (
 	"github.com/pipevet/pipevet/passes/semrelease/testdata/src/cross/lib"
 )
 
-func BadHelpers(ctx context.Context, sem *semaphore.Weighted, work func() error) error {
-	if err := lib.Enter(ctx, sem); err != nil { // want `sem is acquired, but not released when BadHelpers returns at line \d+ \(when err != nil\)`
-		return err
-	}
-	if err := work(); err != nil {
-		return err
-	}
-	lib.Leave(sem)
-	return nil
-}
-
 func BadStart(ctx context.Context, sem *semaphore.Weighted, ready func() error, work func() error) error {
 	if err := sem.Acquire(ctx, 1); err != nil { // want `sem is acquired, but not released when BadStart returns at line \d+ \(when err != nil\)`
 		return err

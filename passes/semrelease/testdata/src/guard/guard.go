@@ -12,17 +12,6 @@ import (
 
 var errBusy = errors.New("busy")
 
-func BadErrorReturn(ctx context.Context, sem *semaphore.Weighted, work func() error) error {
-	if err := sem.Acquire(ctx, 1); err != nil { // want `sem is acquired, but not released when BadErrorReturn returns at line \d+ \(when err != nil\)`
-		return err
-	}
-	if err := work(); err != nil {
-		return err
-	}
-	sem.Release(1)
-	return nil
-}
-
 func BadContinue(ctx context.Context, sem *semaphore.Weighted, items []string, work func(string)) error {
 	for _, item := range items {
 		if err := sem.Acquire(ctx, 1); err != nil { // want `sem is acquired, but not released`
@@ -109,36 +98,6 @@ func BadMayNotStart(ctx context.Context, sem *semaphore.Weighted, g *errgroup.Gr
 	return nil
 }
 
-func BadSlot(slots chan struct{}, work func() error) error {
-	slots <- struct{}{} // want `slots is acquired, but not released when BadSlot returns at line \d+ \(when err != nil\)`
-	if err := work(); err != nil {
-		return err
-	}
-	<-slots
-	return nil
-}
-
-func BadToken(tokens chan bool, work func() error) error {
-	<-tokens // want `tokens is acquired, but not released when BadToken returns at line \d+ \(when err != nil\)`
-	if err := work(); err != nil {
-		return err
-	}
-	tokens <- true
-	return nil
-}
-func BadClosure(sem *semaphore.Weighted) func(context.Context, func() error) error {
-	return func(ctx context.Context, work func() error) error {
-		if err := sem.Acquire(ctx, 1); err != nil { // want `sem is acquired, but not released when the function literal in BadClosure returns at line \d+ \(when err != nil\)`
-			return err
-		}
-		if err := work(); err != nil {
-			return err
-		}
-		sem.Release(1)
-		return nil
-	}
-}
-
 type gate struct{ slots *semaphore.Weighted }
 
 func (g *gate) enter(ctx context.Context) error { return g.slots.Acquire(ctx, 1) }
@@ -163,19 +122,6 @@ func (b *BadGroup) Start(ctx context.Context, ready func() bool, work func() err
 		return work()
 	})
 	return nil
-}
-
-func BadGeneric[T any](ctx context.Context, sem *semaphore.Weighted, get func() (T, error)) (T, error) {
-	var zero T
-	if err := sem.Acquire(ctx, 1); err != nil { // want `sem is acquired, but not released when BadGeneric returns at line \d+ \(when err != nil\)`
-		return zero, err
-	}
-	v, err := get()
-	if err != nil {
-		return zero, err
-	}
-	sem.Release(1)
-	return v, nil
 }
 
 func BadRecover(ctx context.Context, sem *semaphore.Weighted, name string) (err error) {

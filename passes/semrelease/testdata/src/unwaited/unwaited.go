@@ -77,9 +77,10 @@ func BadSlotEarly(items []int, limit int, work func(context.Context, int) error)
 	wg.Wait()
 }
 
-type server struct{ sem *semaphore.Weighted }
+// BadServer limits its handlers.
+type BadServer struct{ sem *semaphore.Weighted }
 
-func (s *server) handle(ctx context.Context, work func()) error {
+func (s *BadServer) Handle(ctx context.Context, work func()) error {
 	if err := s.sem.Acquire(ctx, 1); err != nil {
 		return err
 	}
@@ -88,11 +89,4 @@ func (s *server) handle(ctx context.Context, work func()) error {
 		work()
 	}()
 	return nil
-}
-
-func BadDeferred(work func()) {
-	s := &server{semaphore.NewWeighted(1)}
-	for range 2 {
-		s.handle(context.Background(), work)
-	}
 }

@@ -1,7 +1,6 @@
 package closed
 
 import (
-	"context"
 	"sync"
 	"time"
 )
@@ -41,40 +40,6 @@ func GoodTimeout() (int, error) {
 		return r.status, r.err
 	case <-time.After(time.Millisecond):
 		return 0, errTimeout
-	}
-}
-
-func BadContext() error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
-	defer cancel()
-	errc := make(chan error)
-	go func() {
-		_, err := dialContext(ctx, "a.example")
-		errc <- err // want `blocks for ever sending on errc`
-	}()
-	select {
-	case err := <-errc:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// GoodContext waits for the goroutine although it gives up.
-func GoodContext() error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
-	defer cancel()
-	errc := make(chan error)
-	go func() {
-		_, err := dialContext(ctx, "a.example")
-		errc <- err
-	}()
-	select {
-	case err := <-errc:
-		return err
-	case <-ctx.Done():
-		<-errc
-		return ctx.Err()
 	}
 }
 
@@ -199,44 +164,6 @@ func GoodWaitGroupGo(hosts []string) error {
 		}
 	}
 	return first
-}
-
-// Two directions of a proxy end with one error each; one at most is awaited.
-
-func BadProxy() error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
-	defer cancel()
-	errc := make(chan error, 1)
-	pipe := func(from, to string) {
-		err := transfer(from, to)
-		errc <- err // want `blocks for ever sending on errc`
-	}
-	go pipe("client", "server")
-	go pipe("server", "client")
-	select {
-	case err := <-errc:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-func GoodProxy() error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
-	defer cancel()
-	errc := make(chan error, 2)
-	pipe := func(from, to string) {
-		err := transfer(from, to)
-		errc <- err
-	}
-	go pipe("client", "server")
-	go pipe("server", "client")
-	select {
-	case err := <-errc:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // Each attempt answers, but late answers find nobody.

@@ -6,6 +6,7 @@ import "strings"
 
 // A return is missing after the first send.
 
+// no fix: a return is missing, and room for two values would hide that
 func BadDoubleSend() (int, error) {
 	type result struct {
 		status int
@@ -43,6 +44,7 @@ func GoodDoubleSend() (int, error) {
 
 // The consumer leaves early, and nothing tells the sender.
 
+// no fix: nothing tells the sender that its consumer has left
 func BadConsumerLeaves(hosts []string) (first string) {
 	alive := make(chan string)
 	go func() {
@@ -82,6 +84,7 @@ func GoodConsumerLeaves(hosts []string) (first string) {
 
 // The channel is made on one path only.
 
+// no fix: what to do without the channel, only the author knows
 func BadNil(watch bool) {
 	var events chan string
 	if watch {

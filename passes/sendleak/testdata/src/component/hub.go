@@ -7,6 +7,7 @@ import "sync"
 // A subscriber that has left can no longer receive, and the lock that it
 // needs to say so is held by the sender.
 
+// no fix: whether a subscriber may miss events, only the author knows
 type BadHub struct {
 	mu   sync.Mutex
 	subs map[chan event]bool

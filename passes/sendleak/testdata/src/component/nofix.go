@@ -3,6 +3,7 @@ package component
 // Submit must return an error when the pool is closed, but which one is for
 // the author to say.
 
+// no fix: what to return when the pool is closed, only the author knows
 type BadPool struct {
 	jobs chan []byte
 	quit chan struct{}

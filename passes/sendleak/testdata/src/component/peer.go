@@ -15,6 +15,7 @@ type wire interface {
 	Write(string) error
 }
 
+// no fix: how many answers may come to a question, only the author knows
 type BadPeer struct {
 	wire    wire
 	mu      sync.Mutex

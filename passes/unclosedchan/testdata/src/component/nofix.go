@@ -4,6 +4,7 @@ import "sync"
 
 // Close ends the workers of the first stage, and forgets those of the second.
 
+// no fix: the workers are not counted
 type BadTwoStage struct {
 	raw    chan string
 	cooked chan string
@@ -68,6 +69,7 @@ func (p *GoodTwoStage) Close() { close(p.raw) }
 // Close says so in a flag and waits for the loop, which sees the flag only
 // when something arrives.
 
+// no fix: the flag must become a close, when no Write is in flight
 type BadWriter struct {
 	mu     sync.Mutex
 	closed bool
