@@ -12,16 +12,18 @@ import (
 // A program is a model.Program made ready to run: it is valid, names are
 // resolved, and liveness is known.
 type program struct {
-	src     *model.Program
-	funcs   []*function
-	instrs  []*instr // of all functions; an instruction's number is its index here
-	types   []dynType
-	domains [][]int // of the parameters
-	root    int32
-	cancel  int32       // the function that a cancel function is a closure of
-	most    int64       // numbers that grow beyond become unknown, see growth
-	data    model.Class // what model.Data stands for
-	hasTry  bool        // somebody tries locks or semaphores
+	src      *model.Program
+	funcs    []*function
+	instrs   []*instr // of all functions; an instruction's number is its index here
+	types    []dynType
+	domains  [][]int // of the parameters
+	decisive []bool  // whether something may depend on the parameter
+	root     int32
+	cancel   int32       // the function that a cancel function is a closure of
+	most     int64       // numbers that grow beyond become unknown, see growth
+	data     model.Class // what model.Data stands for
+	quiet    []bool      // in a coarse exploration: functions that may be passed over
+	hasTry   bool        // somebody tries locks or semaphores
 }
 
 type function struct {
@@ -130,6 +132,7 @@ func link(src *model.Program) (*program, error) {
 		p.growth(f)
 		p.funcs = append(p.funcs, fn)
 	}
+	p.findDecisive()
 	return p, nil
 }
 

@@ -152,6 +152,10 @@ func (a *activation) param() bool {
 	st := &a.m.st
 	n := a.in.N
 	dom := a.m.prog.domains[n]
+	if !a.m.prog.decisive[n] {
+		a.setSym(0, a.m.prog.data)
+		return a.next()
+	}
 	if st.params[n] == 0 {
 		k := a.m.choose(a.i, a.in, len(dom), model.Free)
 		if k < 0 {

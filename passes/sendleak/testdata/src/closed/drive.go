@@ -55,3 +55,10 @@ func failing(string) error { return errors.New("busy") }
 
 func runBadPurge()  { BadPurge(context.Background(), make([]string, 20), failing, false, false) }
 func runGoodPurge() { GoodPurge(context.Background(), make([]string, 20), failing, false, false) }
+
+func refuse(string, time.Duration, time.Duration, time.Duration, time.Duration, time.Duration, time.Duration, time.Duration) error {
+	return errors.New("refused")
+}
+
+func runBadSettings()  { BadSettings(refuse, three, 1, 2, 3, 4, 5, 6, 7) }
+func runGoodSettings() { GoodSettings(refuse, three, 1, 2, 3, 4, 5, 6, 7) }
