@@ -456,7 +456,7 @@ func (a *activation) contextErr() {
 	a.set(0, err)
 }
 
-// stopTimer runs OpTimerStop: Stop, and with N&1 Reset.
+// stopTimer runs OpTimerStop: Stop, with N&1 Reset, and with N&2 signal.Notify.
 func (a *activation) stopTimer() {
 	v := a.src(0)
 	if v.Kind != model.Obj || a.m.st.objs[v.Ref].kind != channel || a.m.st.objs[v.Ref].ext {
@@ -467,7 +467,12 @@ func (a *activation) stopTimer() {
 	a.m.notePrim(a.i, Step{Kind: StepTimerStop, Site: a.in.Site}, v)
 	a.set(0, boolValue(o.timer != 0))
 	o.timer = 0
-	if a.in.N&1 != 0 {
+	switch {
+	case a.in.N&1 != 0:
 		o.timer = uint8(min(max(a.m.prog.instrs[o.origin].N, 0), 2))
+	case a.in.N&2 != 0 && o.n == 0: // it gets what comes while somebody receives
+		a.m.escape(v)
+	case a.in.N&2 != 0:
+		o.timer = 2
 	}
 }

@@ -64,7 +64,7 @@
 //	semrelease s 1                   OpSemRelease; flag sized
 //	ctx, cancel = ctxnew.timeout p   OpCtxNew; background, cancel, timeout, external, detached
 //	ch = timer.once                  OpTimer; once, forever
-//	b = timerstop.reset ch           OpTimerStop; reset
+//	b = timerstop.reset ch           OpTimerStop; flags reset, start
 //
 // All other operations are written like these: results, "=", the operation in
 // lower case, operands. The arms of a select may stand on lines of their own

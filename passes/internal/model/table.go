@@ -101,7 +101,7 @@ var ops = map[Op]opInfo{
 	OpCtxErr:    {name: "ctxerr", dst: 1, src: 1, max: 1},
 	OpCtxCancel: {name: "ctxcancel", src: 1, max: 1},
 	OpTimer:     {name: "timer", dst: 1, flags: timerFlags},
-	OpTimerStop: {name: "timerstop", dst: 1, src: 1, max: 1, flags: []flag{{"reset", 1}}},
+	OpTimerStop: {name: "timerstop", dst: 1, src: 1, max: 1, flags: []flag{{"reset", 1}, {"start", 2}}},
 }
 
 // opByName maps what is written to the operation.

@@ -286,6 +286,9 @@ func (w *wording) step(s explore.Step, pos token.Pos, told bool) string {
 			return who + " has waited for a group"
 		}
 	case explore.StepFire:
+		if makeAt(w.pass, w.f, s.Prim) != nil {
+			return "a signal comes"
+		}
 		return "the timer fires"
 	case explore.StepParam:
 		return fmt.Sprintf("%s is %d", s.Text, s.N)

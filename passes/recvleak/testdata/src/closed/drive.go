@@ -27,5 +27,6 @@ func runGoodSubscribers()    { GoodSubscribers(keys) }
 func runBadDecode()          { BadDecode([]byte("0")) }
 func runGoodDecode()         { GoodDecode([]byte("1")) }
 func runGoodSettings()       { GoodSettings([]byte(`{"Version": 1}`)) }
+func runBadTrap()            { BadTrap(0) }
 func runBadReply()           { BadReply(keys) }
 func runGoodReply()          { GoodReply(keys) }

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"io"
 	"log"
+	"os"
+	"os/signal"
 	"sync"
 	"time"
 )
@@ -693,4 +695,20 @@ func GoodSettings(data []byte) {
 		close(known)
 	}()
 	<-known
+}
+
+// The goroutine that would pass a signal on gives up after a while.
+
+func BadTrap(patience time.Duration) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, os.Interrupt)
+	stop := make(chan struct{})
+	go func() {
+		select {
+		case <-c:
+			close(stop)
+		case <-time.After(patience):
+		}
+	}()
+	<-stop // want `blocks for ever receiving from stop`
 }

@@ -31,11 +31,15 @@ func runGoodCounted()         { GoodCounted(names) }
 func runGoodCond()            { GoodCond(names) }
 func runGoodRecoverSends()    { GoodRecoverSends(func() { panic("no") }) }
 
-// init makes the goroutine that lives as long as the program outside of the
+// init makes the goroutines that live as long as the program outside of the
 // oracles' sight.
-func init() { GoodSignals(func() {}) }
+func init() {
+	GoodSignals(func() {})
+	GoodTrap(func() error { return nil })
+}
 
 func runGoodSignals() {}
+func runGoodTrap()    {}
 
 func runGoodEscape() {
 	Registry = func(done chan struct{}) { go close(done) }

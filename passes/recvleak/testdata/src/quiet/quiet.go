@@ -159,6 +159,24 @@ func GoodSignals(reload func()) {
 	}()
 }
 
+// GoodTrap leaves its goroutines to the signal that ends the program: it may come at any time.
+func GoodTrap(start func() error) error {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, os.Interrupt)
+	stop := make(chan struct{})
+	go func() {
+		var once sync.Once
+		for range c {
+			once.Do(func() { close(stop) })
+		}
+	}()
+	go func() {
+		<-stop
+		ask("name")
+	}()
+	return start()
+}
+
 // GoodTestFatal abandons its goroutine only when the test has failed.
 func GoodTestFatal(t *testing.T) {
 	release := make(chan struct{})
