@@ -22,7 +22,6 @@ type program struct {
 	cancel   int32       // the function that a cancel function is a closure of
 	most     int64       // numbers that grow beyond become unknown, see growth
 	data     model.Class // what model.Data stands for
-	quiet    []bool      // in a coarse exploration: functions that may be passed over
 	hasTry   bool        // somebody tries locks or semaphores
 }
 
