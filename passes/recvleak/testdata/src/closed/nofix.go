@@ -699,6 +699,7 @@ func GoodSettings(data []byte) {
 
 // The goroutine that would pass a signal on gives up after a while.
 
+// no fix: whether to stop when there was no signal, only the author knows
 func BadTrap(patience time.Duration) {
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, os.Interrupt)
