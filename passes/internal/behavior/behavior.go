@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"iter"
+	"maps"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -32,11 +34,17 @@ func (f *Fact) String() string { return fmt.Sprintf("behavior(%d bytes)", len(f.
 
 // A Package is a decoded Fact.
 type Package struct {
-	Funcs  map[string]*model.Func
+	funcs  map[string]*function
 	Opaque map[string]bool // functions that are too large to be told: they may do anything
 	Untold map[string]bool // fields to which functions store without its being told, see extract.Unit.Untold
 	Types  []*model.Type
-	Places []token.Position // what the sites in Funcs stand for
+	places []token.Position // what the sites in funcs stand for
+}
+
+// A function is decoded when it is asked for.
+type function struct {
+	code []byte
+	f    *model.Func
 }
 
 // Limits on what is told to other packages, in instructions: of one function, and of
@@ -79,7 +87,8 @@ func Encode(u *extract.Unit) *Fact {
 	var code []byte
 	code = binary.AppendUvarint(code, uint64(len(names)))
 	for _, n := range names {
-		code = model.AppendFunc(code, e.local(u.Resolve(n)))
+		code = appendString(code, n)
+		code = appendString(code, string(model.AppendFunc(nil, e.local(u.Resolve(n)))))
 	}
 	code = appendStrings(code, opaque)
 	code = appendStrings(code, u.Untold())
@@ -224,15 +233,11 @@ var errFact = errors.New("malformed behaviour fact")
 
 // Decode returns what fact says.
 func Decode(fact *Fact) (*Package, error) {
-	p := &Package{Funcs: map[string]*model.Func{}, Opaque: map[string]bool{}, Untold: map[string]bool{}}
+	p := &Package{funcs: map[string]*function{}, Opaque: map[string]bool{}, Untold: map[string]bool{}}
 	d := &decoder{src: fact.Code}
 	for range d.count() {
-		f, rest, err := model.DecodeFunc(d.src)
-		if err != nil {
-			return nil, err
-		}
-		d.src = rest
-		p.Funcs[f.Name] = f
+		name := string(d.bytes())
+		p.funcs[name] = &function{code: d.bytes()}
 	}
 	for _, s := range d.strings() {
 		p.Opaque[s] = true
@@ -254,7 +259,7 @@ func Decode(fact *Fact) (*Package, error) {
 		if i >= uint64(len(files)) {
 			return nil, errFact
 		}
-		p.Places = append(p.Places, token.Position{Filename: files[i], Line: int(d.uint()), Column: int(d.uint())})
+		p.places = append(p.places, token.Position{Filename: files[i], Line: int(d.uint()), Column: int(d.uint())})
 	}
 	if d.bad {
 		return nil, errFact
@@ -262,17 +267,28 @@ func Decode(fact *Fact) (*Package, error) {
 	return p, nil
 }
 
+// Symbols returns the symbols of the functions that p tells of, in no order.
+func (p *Package) Symbols() iter.Seq[string] { return maps.Keys(p.funcs) }
+
 // Resolve returns the function with the given symbol, its sites translated to u's; nil if p has none.
 func (p *Package) Resolve(symbol, path string, u *extract.Unit) *model.Func {
-	f := p.Funcs[symbol]
-	if f == nil {
+	fn := p.funcs[symbol]
+	if fn == nil {
 		return nil
 	}
-	return mapSites(f, func(s model.Site) model.Site {
-		if s <= 0 || int(s) >= len(p.Places) {
+	if fn.f == nil {
+		f, _, err := model.DecodeFunc(fn.code)
+		if err != nil { // written by another version: it may do anything
+			p.Opaque[symbol] = true
+			return nil
+		}
+		fn.f = f
+	}
+	return mapSites(fn.f, func(s model.Site) model.Site {
+		if s <= 0 || int(s) >= len(p.places) {
 			return 0
 		}
-		pos := p.Places[s]
+		pos := p.places[s]
 		if pos.Line == 0 {
 			return 0
 		}
@@ -312,20 +328,28 @@ func (d *decoder) count() int {
 func (d *decoder) strings() []string {
 	var list []string
 	for range d.count() {
-		n := d.count()
-		list = append(list, string(d.src[:n]))
-		d.src = d.src[n:]
+		list = append(list, string(d.bytes()))
 	}
 	return list
+}
+
+func (d *decoder) bytes() []byte {
+	n := d.count()
+	b := d.src[:n:n]
+	d.src = d.src[n:]
+	return b
 }
 
 func appendStrings(dst []byte, list []string) []byte {
 	dst = binary.AppendUvarint(dst, uint64(len(list)))
 	for _, s := range list {
-		dst = binary.AppendUvarint(dst, uint64(len(s)))
-		dst = append(dst, s...)
+		dst = appendString(dst, s)
 	}
 	return dst
+}
+
+func appendString(dst []byte, s string) []byte {
+	return append(binary.AppendUvarint(dst, uint64(len(s))), s...)
 }
 
 // PackageOf returns the path of the package that a symbol belongs to:

@@ -41,9 +41,9 @@ func (t *tracer) reaches(n int) bool {
 			for pc := range f.code {
 				in := &f.code[pc]
 				if in.Op == model.OpParam && in.N == n {
-					t.mark(i, in.Dst...)
+					t.mark(i, in.source.Dst...)
 				}
-				t.follow(i, in)
+				t.follow(i, in.source, in.callee)
 			}
 		}
 	}
@@ -60,8 +60,8 @@ func (t *tracer) mark(f int, regs ...model.Reg) {
 	}
 }
 
-// follow passes the value on through instruction in of function f.
-func (t *tracer) follow(f int, in *instr) {
+// follow passes the value on through instruction in of function f, which calls, or makes a closure of, callee.
+func (t *tracer) follow(f int, in *model.Instr, callee int32) {
 	switch in.Op {
 	case model.OpLoad:
 		if t.memory[""] || t.memory[in.Name] || wide(in.N) && len(t.memory) > 0 {
@@ -109,12 +109,12 @@ func (t *tracer) follow(f int, in *instr) {
 			t.decides = t.decides || k == 0
 			t.send()
 		case model.OpClosure:
-			if in.callee >= 0 {
-				t.mark(int(in.callee), model.Reg(t.p.funcs[in.callee].Params+k))
+			if callee >= 0 {
+				t.mark(int(callee), model.Reg(t.p.funcs[callee].Params+k))
 			}
 		case model.OpCall:
-			if in.callee >= 0 {
-				t.mark(int(in.callee), model.Reg(k))
+			if callee >= 0 {
+				t.mark(int(callee), model.Reg(k))
 			}
 		case model.OpCallDyn:
 			t.decides = t.decides || k == 0
@@ -176,11 +176,11 @@ func (t *tracer) result(f, k int) {
 			switch in.Op {
 			case model.OpCall:
 				if in.callee == int32(f) && k < len(in.Dst) {
-					t.mark(i, in.Dst[k])
+					t.mark(i, in.source.Dst[k])
 				}
 			case model.OpCallDyn, model.OpCallMethod:
 				if k < len(in.Dst) {
-					t.mark(i, in.Dst[k])
+					t.mark(i, in.source.Dst[k])
 				}
 			}
 		}

@@ -7,7 +7,7 @@ import (
 // A decoder is the inverse of an encoder.
 type decoder struct {
 	prog *program
-	key  string
+	key  []byte
 	pos  int
 	st   *state
 }
@@ -35,7 +35,7 @@ func (d *decoder) int() int {
 }
 
 // decode reads key, which encode made, into st.
-func (d *decoder) decode(key string, st *state) {
+func (d *decoder) decode(key []byte, st *state) {
 	d.key, d.pos, d.st = key, 0, st
 	st.reset()
 	flags := d.byte()

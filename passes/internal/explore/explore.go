@@ -34,14 +34,28 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// An Explorer explores programs, one after the other. It keeps its memory, and what it knows of functions that are part of several of
+// them; functions must not change in between.
+type Explorer struct {
+	shapes map[*model.Func]*shape
+	search search
+}
+
+// New returns an Explorer.
+func New() *Explorer { return &Explorer{shapes: map[*model.Func]*shape{}} }
+
+// Run explores p with an Explorer of its own.
+func Run(p *model.Program, o Options) *Result { return New().Run(p, o) }
+
 // Run explores all behaviours of p within the bounds of o.
-func Run(p *model.Program, o Options) *Result {
+func (x *Explorer) Run(p *model.Program, o Options) *Result {
 	o = o.withDefaults()
-	prog, err := link(p)
+	prog, err := x.link(p)
 	if err != nil {
 		return &Result{Err: err}
 	}
-	s := newSearch(prog, o)
+	s := &x.search
+	s.reset(prog, o)
 	s.run()
 	g := s.analyze()
 	r := &Result{

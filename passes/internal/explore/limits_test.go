@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"bytes"
 	"reflect"
 	"testing"
 )
@@ -191,31 +192,33 @@ func answer(a, mu) { lock mu; unlock mu; send a 1 @1 }
 // TestCanonical decodes each state of random programs and encodes it again.
 func TestCanonical(t *testing.T) {
 	for seed := range uint64(300) {
-		prog, err := link(parse(t, randomProgram(seed)))
+		prog, err := New().link(parse(t, randomProgram(seed)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := newSearch(prog, Options{MaxStates: 200}.withDefaults())
+		s := new(search)
+		s.reset(prog, Options{MaxStates: 200}.withDefaults())
 		s.run()
 		for i := range s.states {
-			key := s.states[i].key
+			key := s.keys.key(int32(i))
 			s.dec.decode(key, &s.m.st)
 			if s.dec.pos != len(key) {
 				t.Fatalf("seed %d: state %d: %d of %d bytes read", seed, i, s.dec.pos, len(key))
 			}
-			if again, _ := s.enc.encode(&s.m.st, s.opts); string(again) != key {
+			if again, _ := s.enc.encode(&s.m.st, s.opts); !bytes.Equal(again, key) {
 				t.Fatalf("seed %d: state %d: got %q, want %q", seed, i, again, key)
 			}
 		}
 	}
 }
 
-// TestDeterministic runs random programs twice.
+// TestDeterministic runs random programs twice: with an Explorer that has seen other programs, and with one that has not.
 func TestDeterministic(t *testing.T) {
+	x := New()
 	for seed := range uint64(200) {
 		p := parse(t, randomProgram(seed))
 		o := Options{MaxStates: 500}
-		if a, b := Run(p, o), Run(p, o); !reflect.DeepEqual(a, b) {
+		if a, b := x.Run(p, o), Run(p, o); !reflect.DeepEqual(a, b) {
 			t.Fatalf("seed %d: got %+v, then %+v", seed, a, b)
 		}
 	}

@@ -28,16 +28,18 @@ type program struct {
 type function struct {
 	*model.Func
 	code []instr
+	regs int // registers that it needs, see shape
 }
 
 type instr struct {
-	*model.Instr
-	fn     *function
-	num    int32       // index in program.instrs
-	callee int32       // function number of Name, or -1
-	typ    int32       // 1 + type number of Name, or 0
-	live   []model.Reg // registers that are live before it
-	across []model.Reg // registers that are live while a function that it called runs
+	*model.Instr // as in the function's shape
+	source       *model.Instr
+	fn           *function
+	num          int32       // index in program.instrs
+	callee       int32       // function number of Name, or -1
+	typ          int32       // 1 + type number of Name, or 0
+	live         []model.Reg // registers that are live before it
+	across       []model.Reg // registers that are live while a function that it called runs
 }
 
 // A dynType has the methods of a dynamic type; -1 is a function that is not in
@@ -55,7 +57,7 @@ var cancelFunc = &model.Func{
 	},
 }
 
-func link(src *model.Program) (*program, error) {
+func (x *Explorer) link(src *model.Program) (*program, error) {
 	if src == nil {
 		return nil, errors.New("no program")
 	}
@@ -105,10 +107,11 @@ func link(src *model.Program) (*program, error) {
 	funcs := append(slices.Clip(src.Funcs), cancelFunc)
 	for i := 0; i < len(funcs); i++ {
 		f := funcs[i]
-		fn := &function{Func: f, code: make([]instr, len(f.Code))}
+		shape := x.shape(f)
+		fn := &function{Func: f, code: make([]instr, len(f.Code)), regs: shape.regs}
 		for pc := range f.Code {
 			in := &fn.code[pc]
-			*in = instr{Instr: classify(&f.Code[pc], data), fn: fn, num: int32(len(p.instrs)), callee: -1}
+			*in = instr{Instr: classify(&shape.code[pc], data), source: &f.Code[pc], fn: fn, num: int32(len(p.instrs)), callee: -1, live: shape.live[pc], across: shape.across[pc]}
 			p.instrs = append(p.instrs, in)
 			switch in.Op {
 			case model.OpCall, model.OpClosure:
@@ -127,7 +130,6 @@ func link(src *model.Program) (*program, error) {
 				p.hasTry = p.hasTry || in.N&1 != 0
 			}
 		}
-		fn.liveness()
 		p.growth(f)
 		p.funcs = append(p.funcs, fn)
 	}

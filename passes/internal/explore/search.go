@@ -16,7 +16,7 @@ type search struct {
 	dec       decoder
 	base      state         // the one that is expanded
 	alts      []alternative // of it
-	index     map[string]int32
+	keys      keys          // of the states
 	states    []stateInfo
 	starts    []start
 	edges     []edge
@@ -31,7 +31,6 @@ type search struct {
 // A stateInfo is a state that was found. The ones found first are the nearest
 // to the start.
 type stateInfo struct {
-	key    string
 	procs  uint8
 	vague  bool
 	ended  bool
@@ -86,16 +85,21 @@ type foundPanic struct {
 	params  []int
 }
 
-func newSearch(p *program, o Options) *search {
-	s := &search{prog: p, opts: o, index: make(map[string]int32)}
+// reset prepares s for exploring p. It keeps the memory of what it did before.
+func (s *search) reset(p *program, o Options) {
+	s.prog, s.opts = p, o
 	s.m.prog, s.m.opts = p, o
+	s.m.early, s.m.rec = false, nil
 	s.enc.prog, s.enc.noSorting = p, o.NoReduction
 	s.dec.prog = p
-	return s
+	s.keys.reset()
+	s.states, s.starts, s.edges, s.perms, s.vias = s.states[:0], s.starts[:0], s.edges[:0], s.perms[:0], s.vias[:0]
+	s.opaques, s.panics, s.out = s.opaques[:0], s.panics[:0], nil
+	s.truncated = Truncated{}
 }
 
 // maxDegree bounds the mean number of transitions out of a state.
-const maxDegree = 16
+const maxDegree = 8
 
 // run explores.
 func (s *search) run() {
@@ -123,7 +127,7 @@ func (s *search) expand(i int32) {
 	if s.states[i].ended {
 		return
 	}
-	s.dec.decode(s.states[i].key, &s.base)
+	s.dec.decode(s.keys.key(i), &s.base)
 	m.st.copy(&s.base)
 	alts, dead := m.alternatives(s.alts[:0])
 	if m.early {
@@ -389,18 +393,17 @@ func (m *machine) youngest() int {
 
 // state returns the index of the state with the given key.
 func (s *search) state(key []byte) int32 {
-	if i, ok := s.index[string(key)]; ok {
+	i, fresh := s.keys.number(key)
+	if !fresh {
 		return i
 	}
-	i := int32(len(s.states))
-	st := stateInfo{key: string(key), vague: key[0]&keyVague != 0, ended: key[0]&keyEnded != 0}
+	st := stateInfo{vague: key[0]&keyVague != 0, ended: key[0]&keyEnded != 0}
 	for _, j := range s.enc.perm {
 		if j != gone {
 			st.procs = max(st.procs, j+1)
 		}
 	}
 	s.states = append(s.states, st)
-	s.index[st.key] = i
 	return i
 }
 

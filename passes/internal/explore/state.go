@@ -179,7 +179,7 @@ func (s *state) newProc() *proc {
 func (s *state) newFrame(p *proc, f *function, fn int32) *frame {
 	fr := s.pushFrame(p)
 	fr.fn = fn
-	fr.regs = s.values(f.Regs)
+	fr.regs = s.values(f.regs)
 	return fr
 }
 

@@ -110,7 +110,7 @@ func (s *search) openParams(in [][]int32) {
 
 // params returns the parameters in state i, as encoded.
 func (s *search) params(i int32) []int {
-	s.dec.key, s.dec.pos = s.states[i].key, 2
+	s.dec.key, s.dec.pos = s.keys.key(i), 2
 	params := make([]int, len(s.prog.domains))
 	for k := range params {
 		params[k] = s.dec.uint()

@@ -44,7 +44,7 @@ func (s *search) findings() []*finding {
 		if stuck == 0 || st.vague || st.doomed {
 			continue
 		}
-		s.dec.decode(st.key, &s.m.st)
+		s.dec.decode(s.keys.key(int32(i)), &s.m.st)
 		for j := range s.m.st.procs {
 			p := &s.m.st.procs[j]
 			if stuck>>j&1 == 0 || p.daemon {

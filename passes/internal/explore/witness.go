@@ -273,7 +273,7 @@ func (s *search) enter(r *recorder, i int32) {
 	for k, ref := range s.enc.order {
 		uids[k] = m.st.objs[ref].uid
 	}
-	s.dec.decode(s.states[i].key, &m.st)
+	s.dec.decode(s.keys.key(i), &m.st)
 	r.ids = ids
 	for k, uid := range uids {
 		m.st.objs[k].uid = uid

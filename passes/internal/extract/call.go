@@ -135,7 +135,7 @@ func (t *translator) inline(f *model.Func, values []ssa.Value, dst []model.Reg, 
 		if (in.Op == model.OpLoad || in.Op == model.OpStore) && in.Src[0] == 0 {
 			in.Name = t.u.memoryKey(values[0]) // sync/atomic
 		}
-		renameRegs(&in, name)
+		in.Rename(name)
 		if in.Op != model.OpReturn {
 			t.emit(in)
 			continue

@@ -3,7 +3,6 @@ package extract
 import (
 	"go/types"
 	"slices"
-	"sort"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -49,7 +48,7 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 		inFlight(1)
 		start(u.caller(p, comp, m), obj, closed, root.life)
 	}
-	if uses := u.uses(comp); len(uses) > 0 {
+	if uses, _ := u.uses(comp); len(uses) > 0 {
 		user := u.user(p, comp, uses)
 		funcs = append(funcs, user)
 		inFlight(2)
@@ -150,14 +149,32 @@ func (c *client) exposeFields(comp *Component, obj model.Reg) {
 	}
 }
 
-// uses returns the methods that clients call: those that can block first.
-func (u *Unit) uses(comp *Component) []*ssa.Function {
+// uses returns the methods that clients call, those first that can block, then those that can free others, and whether
+// others that can were left out.
+func (u *Unit) uses(comp *Component) (list []*ssa.Function, some bool) {
 	sums := u.Conducts()
-	uses := slices.Clone(comp.Uses)
-	sort.SliceStable(uses, func(i, j int) bool {
-		return sums[Symbol(uses[i])].Blocks && !sums[Symbol(uses[j])].Blocks
-	})
-	return uses[:min(len(uses), maxUses)]
+	rank := func(fn *ssa.Function) int {
+		switch s := sums[Symbol(fn)]; {
+		case s.Blocks:
+			return 0
+		case s.Frees:
+			return 1
+		}
+		return 2
+	}
+	list = slices.Clone(comp.Uses)
+	slices.SortStableFunc(list, func(a, b *ssa.Function) int { return rank(a) - rank(b) })
+	if len(list) <= maxUses {
+		return list, false
+	}
+	return list[:maxUses], rank(list[maxUses]) < 2
+}
+
+// LeavesOut reports whether there are methods that may free others and that the clients of ComponentProgram do not call, as there are too
+// many.
+func (u *Unit) LeavesOut(comp *Component) bool {
+	_, some := u.uses(comp)
+	return some
 }
 
 func (u *Unit) newClient(p *model.Program, name, label string, params int) *client {

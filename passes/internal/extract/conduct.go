@@ -7,6 +7,7 @@ type Summary struct {
 	Makes  bool // makes a channel, context or timer
 	Starts bool // starts a goroutine
 	Blocks bool // has an operation that can block, locks not counted
+	Frees  bool // has an operation that others can wait for, as a close is, or calls what may be a cancel function
 }
 
 // Conducts summarises every function that was translated.
@@ -20,6 +21,8 @@ func (u *Unit) Conducts() map[string]Summary {
 				s.Makes = true
 			case model.OpSend, model.OpRecv, model.OpSelect, model.OpWGWait, model.OpCondWait, model.OpSemAcquire:
 				s.Blocks = true
+			case model.OpClose, model.OpCtxCancel, model.OpWGAdd, model.OpCondSignal, model.OpSemRelease, model.OpCallDyn:
+				s.Frees = true
 			case model.OpCall, model.OpClosure:
 				callees = append(callees, in.Name)
 			}
@@ -47,6 +50,7 @@ func (u *Unit) Conducts() map[string]Summary {
 			s.Makes = s.Makes || cs.Makes
 			s.Starts = s.Starts || cs.Starts
 			s.Blocks = s.Blocks || cs.Blocks
+			s.Frees = s.Frees || cs.Frees
 			sums[name] = s
 		}
 		return s

@@ -141,7 +141,7 @@ func expand(f *model.Func, with func(in model.Instr, captured model.Reg) []model
 	index := make([]int, len(f.Code)+1)
 	for i, in := range f.Code {
 		index[i] = len(g.Code)
-		renameRegs(&in, func(r model.Reg) model.Reg {
+		in.Rename(func(r model.Reg) model.Reg {
 			if r >= captured {
 				return r + 1
 			}

@@ -251,7 +251,7 @@ func (c *client) callRoot(fn *ssa.Function, f *model.Func) {
 func (c *client) arguments(fn *ssa.Function, f *model.Func, from int) []model.Reg {
 	used := map[model.Reg]bool{}
 	for i := range f.Code {
-		eachUse(&f.Code[i], func(r model.Reg) { used[r] = true })
+		f.Code[i].EachUse(func(r model.Reg) { used[r] = true })
 	}
 	var rs []model.Reg
 	for i, p := range fn.Params[from:] {

@@ -181,8 +181,8 @@ func (b *body) compact() {
 		for j, to := range in.To {
 			in.To[j] = index[to]
 		}
-		eachDef(in, func(r model.Reg) { used[r] = true })
-		eachUse(in, func(r model.Reg) {
+		in.EachDef(func(r model.Reg) { used[r] = true })
+		in.EachUse(func(r model.Reg) {
 			if r != model.NoReg {
 				used[r] = true
 			}
@@ -205,34 +205,6 @@ func (b *body) compact() {
 	}
 	f.Regs = int(next)
 	for i := range f.Code {
-		renameRegs(&f.Code[i], func(r model.Reg) model.Reg { return rename[r] })
+		f.Code[i].Rename(func(r model.Reg) model.Reg { return rename[r] })
 	}
-}
-
-// renameRegs renames all registers of in, in fresh slices.
-func renameRegs(in *model.Instr, name func(model.Reg) model.Reg) {
-	regs := func(rs []model.Reg) []model.Reg {
-		if rs == nil {
-			return nil
-		}
-		out := make([]model.Reg, len(rs))
-		for i, r := range rs {
-			out[i] = r
-			if r != model.NoReg {
-				out[i] = name(r)
-			}
-		}
-		return out
-	}
-	in.Dst, in.Src = regs(in.Dst), regs(in.Src)
-	if in.Cases == nil {
-		return
-	}
-	cases := make([]model.Case, len(in.Cases))
-	for i, c := range in.Cases {
-		rs := regs([]model.Reg{c.Chan, c.Val, c.Ok})
-		c.Chan, c.Val, c.Ok = rs[0], rs[1], rs[2]
-		cases[i] = c
-	}
-	in.Cases = cases
 }

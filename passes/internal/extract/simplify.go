@@ -31,7 +31,7 @@ func (u *Unit) simplify() {
 		f := u.funcs[name]
 		b := &body{f: f, defs: make([][]int, f.Regs)}
 		for i := range f.Code {
-			eachDef(&f.Code[i], func(r model.Reg) { b.defs[r] = append(b.defs[r], i) })
+			f.Code[i].EachDef(func(r model.Reg) { b.defs[r] = append(b.defs[r], i) })
 		}
 		b.demanded = s.dynamic[name] || u.handsOut(u.ssaOf[name]) || u.startsComponent(u.ssaOf[name]) || u.guarded[name] || u.acquirers[name]
 		u.bodies[name] = b
@@ -268,7 +268,7 @@ func (s *simplifier) slice(b *body) {
 		i := work[len(work)-1]
 		work = work[:len(work)-1]
 		in := &code[i]
-		eachUse(in, func(r model.Reg) {
+		in.EachUse(func(r model.Reg) {
 			if r == model.NoReg || needed[r] {
 				return
 			}
@@ -350,33 +350,4 @@ func (b *body) makesWild(in *model.Instr, r model.Reg) bool {
 
 func isCall(op model.Op) bool {
 	return op == model.OpCall || op == model.OpCallDyn || op == model.OpCallMethod
-}
-
-// eachDef and eachUse visit the registers that in sets and reads.
-func eachDef(in *model.Instr, f func(model.Reg)) {
-	for _, r := range in.Dst {
-		if r != model.NoReg {
-			f(r)
-		}
-	}
-	for _, c := range in.Cases {
-		if !c.Send && c.Val != model.NoReg {
-			f(c.Val)
-		}
-		if c.Ok != model.NoReg {
-			f(c.Ok)
-		}
-	}
-}
-
-func eachUse(in *model.Instr, f func(model.Reg)) {
-	for _, r := range in.Src {
-		f(r)
-	}
-	for _, c := range in.Cases {
-		f(c.Chan)
-		if c.Send {
-			f(c.Val)
-		}
-	}
 }

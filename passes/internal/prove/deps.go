@@ -52,7 +52,7 @@ func (d *dependencies) pkg(path string) *behavior.Package {
 		for _, t := range p.Types {
 			d.unit.AddMethods(t)
 		}
-		for name := range p.Funcs {
+		for name := range p.Symbols() {
 			if behavior.PackageOf(name) != path {
 				d.others[name] = p
 			}

@@ -4,12 +4,10 @@
 package prove
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"reflect"
 	"slices"
-	"sort"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -33,20 +31,6 @@ var Analyzer = &analysis.Analyzer{
 	ResultType: reflect.TypeFor[*Result](),
 	FactTypes:  []analysis.Fact{new(behavior.Fact)},
 }
-
-// packageStates bounds the work for one package, in states, not in seconds, so that the
-// same package always gives the same reports.
-const packageStates = 150000
-
-// rootProcs bounds the goroutines that a root runs at once; a constant number of workers is rarely larger.
-const rootProcs = 16
-
-// rootStates are the limits for one root: the first, then, if that was not enough, the second. The third is for functions
-// that make channels themselves: a pool of workers has more states than what a large function leads to, but they end.
-var rootStates = []int{500, 5000, 15000}
-
-// largeRoots bounds the roots of a package that are worth the third limit.
-const largeRoots = 3
 
 // A Finding is a verdict about an operation of the package.
 type Finding struct {
@@ -124,100 +108,6 @@ func run(pass *analysis.Pass) (result any, err error) {
 	return res, nil
 }
 
-// A root is where an exploration starts.
-type root struct {
-	name      string // for statistics
-	label     string // for people
-	program   func() *model.Program
-	component bool
-	makes     bool // it makes channels itself
-	stage     *extract.Stage
-	usage     extract.Usage
-	guard     *extract.Guard
-	fn        *ssa.Function // a function alone
-	patient   bool          // called with contexts that never end
-	test      bool          // in a test file
-	main      bool          // the function main, or one that ends with it: what is left when it returns, ends with the program
-	call      *extract.ContextCall
-}
-
-// chooseRoots returns what is worth exploring: the functions that, themselves or through what
-// they call, make something that can block, or start a goroutine, and block; and the components, each with
-// each of its constructors.
-func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
-	conduct := u.Conducts()
-	var roots []root
-	for _, fn := range fns {
-		s := extract.Symbol(fn)
-		if c := conduct[s]; c.Blocks && (c.Makes || c.Starts) {
-			roots = append(roots, root{
-				name:    s,
-				makes:   makesChannels(u.Func(s)),
-				label:   u.Func(s).Label,
-				program: func() *model.Program { return u.Program(s, false) },
-				fn:      fn,
-				main:    u.EndsProgram(fn),
-				test:    u.InTest(fn.Pos()),
-			})
-			if u.AcquiresOwn(fn) {
-				patient := roots[len(roots)-1]
-				patient.name += " for a patient caller"
-				patient.program = func() *model.Program { return u.Program(s, true) }
-				patient.patient = true
-				roots = append(roots, patient)
-			}
-		}
-	}
-	for _, c := range u.Components(fns) {
-		for _, m := range c.Makers {
-			roots = append(roots, root{
-				name:      c.Name() + " made by " + extract.Symbol(m),
-				label:     "a client of " + c.Name(),
-				program:   func() *model.Program { return u.ComponentProgram(c, m) },
-				component: true,
-			})
-		}
-		for _, call := range u.ContextCalls(c) {
-			symbol := extract.Symbol(call.Method)
-			roots = append(roots, root{
-				name:    fmt.Sprintf("%s of %s made by %s", symbol, c.Name(), extract.Symbol(call.Maker)),
-				label:   "a client of " + c.Name(),
-				program: func() *model.Program { return u.ContextCallProgram(call) },
-				call:    call,
-			})
-		}
-	}
-	for _, s := range u.Stages(fns) {
-		for _, usage := range s.Usages() {
-			symbol := extract.Symbol(s.Func)
-			roots = append(roots, root{
-				name:    fmt.Sprintf("%s used as %d", symbol, usage),
-				label:   u.Func(symbol).Label,
-				program: func() *model.Program { return u.StageProgram(s, usage) },
-				stage:   s,
-				usage:   usage,
-			})
-		}
-	}
-	for _, g := range u.Guards() {
-		symbol := extract.Symbol(g.Func)
-		if u.Func(symbol) == nil {
-			continue
-		}
-		roots = append(roots, root{
-			name:    fmt.Sprintf("%s guarded by %s", symbol, g.Sem.Name()),
-			label:   u.Func(symbol).Label,
-			program: func() *model.Program { return u.GuardProgram(g) },
-			guard:   g,
-		})
-	}
-	return roots
-}
-
-func makesChannels(f *model.Func) bool {
-	return slices.ContainsFunc(f.Code, func(in model.Instr) bool { return in.Op == model.OpMakeChan })
-}
-
 // Findings explores the package's roots, at the first call, and returns what was
 // found: one finding for each kind and place, sorted by place.
 func (r *Result) Findings() []*Finding {
@@ -240,81 +130,6 @@ func (r *Result) Rerun(pass *analysis.Pass, f *Finding) (*Result, error) {
 	return after, nil
 }
 
-func (r *Result) explore() {
-	if r.unit == nil {
-		return
-	}
-	defer func() { // as in run
-		if p := recover(); p != nil {
-			trace.Failure(r.unit.Pkg.Pkg.Path(), p)
-			r.findings = nil
-		}
-	}()
-	best := map[key]*Finding{}
-	judged := judgements{}
-	left := packageStates
-	roots := chooseRoots(r.unit, r.fns)
-	if r.only != "" {
-		roots = slices.DeleteFunc(roots, func(root root) bool { return root.name != r.only })
-	}
-	// All roots get a little before some get much.
-	for i, limit := range rootStates {
-		if i == 2 {
-			roots = slices.DeleteFunc(roots, func(root root) bool { return !root.makes })
-			roots = roots[:min(len(roots), largeRoots)]
-		}
-		var again []root
-		for _, root := range roots {
-			p := root.program()
-			if p == nil || left <= 0 {
-				continue
-			}
-			end := trace.Begin(r.unit.Pkg.Pkg.Path(), "root "+root.name)
-			res := explore.Run(p, explore.Options{MaxStates: min(left, limit), MaxProcs: rootProcs})
-			end()
-			left -= res.States
-			if res.Truncated.States {
-				again = append(again, root)
-			}
-			shown := judged.begin(root, res.Truncated)
-			for _, v := range res.Verdicts {
-				f := r.finding(root, p, v)
-				if f == nil {
-					continue
-				}
-				k := key{v.Kind, f.Pos}
-				shown[k] = true
-				if old := best[k]; old == nil || better(f, old) {
-					best[k] = f
-				}
-			}
-		}
-		roots = again
-	}
-	for k, f := range best {
-		if judged.refuted(r.unit, f, k) {
-			delete(best, k)
-		}
-	}
-	for _, f := range best {
-		for _, a := range f.Also {
-			p := r.unit.Place(a.Site).Pos
-			cause := best[key{a.Kind, p}]
-			if a.Holds && a.Kind.Blocks() && cause != nil && cause != f && !cause.Degenerate && (!a.Held || p < f.Pos || f.Unclosed()) {
-				f.Consequence = true
-			}
-		}
-		r.findings = append(r.findings, f)
-	}
-	sort.Slice(r.findings, func(i, j int) bool {
-		a, b := r.findings[i], r.findings[j]
-		if a.Pos != b.Pos {
-			return a.Pos < b.Pos
-		}
-		return a.Kind < b.Kind
-	})
-}
-
 // finding returns the finding that v, found from root, is; nil if it is none.
 func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Finding {
 	if root.main && v.Proc != 0 && !stuckToo(v, 0) {
@@ -324,7 +139,7 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 		return r.lost(root, p, v)
 	}
 	pos := r.place(v)
-	if !pos.IsValid() || !r.concerns(v) || root.component && !r.certain(v) {
+	if !pos.IsValid() || !r.concerns(v) || root.component && !r.certain(root, v) {
 		return nil
 	}
 	if v.Kind == explore.StuckSelect && len(v.Prims) == 0 {
@@ -382,7 +197,7 @@ func (r *Result) concerns(v explore.Verdict) bool {
 // certain reports whether v, found with two clients that use a component, stands with any
 // number of them: the component was closed, or one of the two is still free to call
 // whatever could help, and does not.
-func (r *Result) certain(v explore.Verdict) bool {
+func (r *Result) certain(root root, v explore.Verdict) bool {
 	if !hasPrim(v) {
 		return false // the constructor was not the right one
 	}
@@ -395,7 +210,7 @@ func (r *Result) certain(v explore.Verdict) bool {
 			stuck++
 		}
 	}
-	if stuck < 2 {
+	if stuck < 2 && (!root.partial || v.Kind.Panics()) {
 		return true
 	}
 	for _, s := range v.Steps {

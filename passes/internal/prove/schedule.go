@@ -1,0 +1,162 @@
+package prove
+
+import (
+	"maps"
+	"slices"
+	"sort"
+
+	"github.com/pipevet/pipevet/internal/trace"
+	"github.com/pipevet/pipevet/passes/internal/explore"
+	"github.com/pipevet/pipevet/passes/internal/extract"
+	"github.com/pipevet/pipevet/passes/internal/model"
+)
+
+// packageStates bounds the work for one package, in states, not in seconds, so that the
+// same package always gives the same reports.
+const packageStates = 150000
+
+// rootProcs bounds the goroutines that a root runs at once; a constant number of workers is rarely larger.
+const rootProcs = 16
+
+// rootStates are the limits for one root: the first, then, if that was not enough, the second. The third is for functions
+// that make channels themselves: a pool of workers has more states than what a large function leads to, but they end.
+var rootStates = []int{500, 5000, 15000}
+
+// testStates is the second limit for roots in test files. There are more of them than of others, and they matter less.
+const testStates = 2500
+
+// largeRoots bounds the roots of a package that are worth the third limit.
+const largeRoots = 3
+
+// An attempt is a root that has more states than the last limit, and the functions that it leads to.
+type attempt struct {
+	root
+	funcs []string
+}
+
+// maxGrowth is how many times as many states as were expanded may have been found by a limit. With more, the end is far: no root
+// that was explored to its end under the next limit, of some hundred in real packages, had come to it.
+const maxGrowth = 2
+
+// A schedule spends the states of a package on its roots: all roots get a little before some get much, and, of the others, those that
+// lead to the fewest functions come first. A root that leads to one that has shown to be too large is too large
+// as well, and gets no more than the first limit: so it is with all the tests of a server, say.
+type schedule struct {
+	left int // states
+	try  func(root root, limit int) (p *model.Program, res *explore.Result)
+}
+
+func (s *schedule) run(roots []root) {
+	hopeless := map[string]bool{} // functions, as roots
+	var attempts []attempt
+	for _, root := range roots {
+		attempts = append(attempts, attempt{root: root})
+	}
+	for i, states := range rootStates {
+		if i == 2 {
+			attempts = slices.DeleteFunc(attempts, func(a attempt) bool { return !a.makes || a.test })
+			attempts = attempts[:min(len(attempts), largeRoots)]
+		}
+		large := maps.Clone(hopeless)
+		var again []attempt
+		for _, a := range attempts {
+			if s.left <= 0 || a.fn != nil && slices.ContainsFunc(a.funcs, func(f string) bool { return large[f] }) {
+				continue
+			}
+			limit := states
+			if a.test {
+				limit = min(limit, testStates)
+			}
+			p, res := s.try(a.root, min(s.left, limit))
+			if p == nil {
+				continue
+			}
+			s.left -= res.States
+			if !res.Truncated.States {
+				continue
+			}
+			if a.funcs == nil {
+				for _, f := range p.Funcs {
+					a.funcs = append(a.funcs, f.Name)
+				}
+			}
+			grows := res.States > maxGrowth*limit
+			if a.fn != nil && i > 0 {
+				large[extract.Symbol(a.fn)] = true
+			}
+			if a.fn != nil && grows {
+				hopeless[extract.Symbol(a.fn)] = true
+			}
+			if !grows {
+				again = append(again, a)
+			}
+		}
+		slices.SortStableFunc(again, func(a, b attempt) int { return len(a.funcs) - len(b.funcs) })
+		attempts = again
+	}
+}
+
+func (r *Result) explore() {
+	if r.unit == nil {
+		return
+	}
+	defer func() { // as in run
+		if p := recover(); p != nil {
+			trace.Failure(r.unit.Pkg.Pkg.Path(), p)
+			r.findings = nil
+		}
+	}()
+	best := map[key]*Finding{}
+	judged := judgements{}
+	roots := chooseRoots(r.unit, r.fns)
+	if r.only != "" {
+		roots = slices.DeleteFunc(roots, func(root root) bool { return root.name != r.only })
+	}
+	s := &schedule{left: packageStates}
+	explorer := explore.New()
+	s.try = func(root root, limit int) (*model.Program, *explore.Result) {
+		p := root.program()
+		if p == nil {
+			return nil, nil
+		}
+		end := trace.Begin(r.unit.Pkg.Pkg.Path(), "root "+root.name)
+		res := explorer.Run(p, explore.Options{MaxStates: limit, MaxProcs: rootProcs})
+		end()
+		shown := judged.begin(root, res.Truncated)
+		for _, v := range res.Verdicts {
+			f := r.finding(root, p, v)
+			if f == nil {
+				continue
+			}
+			k := key{v.Kind, f.Pos}
+			shown[k] = true
+			if old := best[k]; old == nil || better(f, old) {
+				best[k] = f
+			}
+		}
+		return p, res
+	}
+	s.run(roots)
+	for k, f := range best {
+		if judged.refuted(r.unit, f, k) {
+			delete(best, k)
+		}
+	}
+	for _, f := range best {
+		for _, a := range f.Also {
+			p := r.unit.Place(a.Site).Pos
+			cause := best[key{a.Kind, p}]
+			if a.Holds && a.Kind.Blocks() && cause != nil && cause != f && !cause.Degenerate && (!a.Held || p < f.Pos || f.Unclosed()) {
+				f.Consequence = true
+			}
+		}
+		r.findings = append(r.findings, f)
+	}
+	sort.Slice(r.findings, func(i, j int) bool {
+		a, b := r.findings[i], r.findings[j]
+		if a.Pos != b.Pos {
+			return a.Pos < b.Pos
+		}
+		return a.Kind < b.Kind
+	})
+}
