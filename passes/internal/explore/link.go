@@ -23,6 +23,7 @@ type program struct {
 	most     int64       // numbers that grow beyond become unknown, see growth
 	data     model.Class // what model.Data stands for
 	hasTry   bool        // somebody tries locks or semaphores
+	crowd    int32       // the function named Crowd, or -1
 }
 
 type function struct {
@@ -72,7 +73,10 @@ func (x *Explorer) link(src *model.Program) (*program, error) {
 	for i, f := range src.Funcs {
 		byName[f.Name] = int32(i)
 	}
-	p.root = byName[src.Root]
+	p.root, p.crowd = byName[src.Root], -1
+	if n, ok := byName[src.Crowd]; ok {
+		p.crowd = n
+	}
 	types := make(map[string]int32, len(src.Types))
 	for i, t := range src.Types {
 		types[t.Name] = int32(i + 1)

@@ -7,7 +7,7 @@ import (
 )
 
 // A search explores states breadth first, so that the way by which a state is
-// found is a shortest one.
+// found is a shortest one; but see frontier.
 type search struct {
 	prog      *program
 	opts      Options
@@ -31,15 +31,16 @@ type search struct {
 // A stateInfo is a state that was found. The ones found first are the nearest
 // to the start.
 type stateInfo struct {
-	procs  uint8
-	vague  bool
-	ended  bool
-	cut    bool   // not all that follows is known
-	dead   uint64 // processes that are blocked, on what nobody else can reach
-	can    uint64 // processes that may still move
-	open   bool   // a parameter may still be decided
-	ending bool   // a process is about to end the world
-	doomed bool   // however it goes on, the world ends
+	procs    uint8
+	expanded bool
+	vague    bool
+	ended    bool
+	cut      bool   // not all that follows is known
+	dead     uint64 // processes that are blocked, on what nobody else can reach
+	can      uint64 // processes that may still move
+	open     bool   // a parameter may still be decided
+	ending   bool   // a process is about to end the world
+	doomed   bool   // however it goes on, the world ends
 }
 
 // A start is a state in which the program can start.
@@ -111,13 +112,21 @@ func (s *search) run() {
 			s.starts = append(s.starts, start{i, slices.Clone(m.ch.taken())})
 		}
 	}
-	for i := 0; i < len(s.states); i++ {
-		if i >= s.opts.MaxStates || len(s.edges) >= s.opts.MaxStates*maxDegree {
-			s.truncated.States = true
-			s.states[i].cut = true
-			continue
+	f := frontier{s: s}
+	for n := 0; ; n++ {
+		i := f.next(n < s.opts.MaxStates/2 || n%2 == 0)
+		if i < 0 {
+			return
 		}
-		s.expand(int32(i))
+		if n >= s.opts.MaxStates || len(s.edges) >= s.opts.MaxStates*maxDegree {
+			break
+		}
+		s.states[i].expanded = true
+		s.expand(i)
+	}
+	s.truncated.States = true
+	for i := range s.states {
+		s.states[i].cut = s.states[i].cut || !s.states[i].expanded
 	}
 }
 
@@ -200,7 +209,8 @@ func (s *search) branch(i int32, alts []alternative, dead uint64, k int, by choi
 		if by.outcomes > 1 {
 			alt, m.opaque, m.outcome = by.alt, uint8(by.outcomes), uint8(by.outcome)
 		}
-		ahead = s.arrive(i, int32(k), alt) > i && ahead
+		to := s.arrive(i, int32(k), alt)
+		ahead = to >= 0 && !s.states[to].expanded && ahead
 	}
 	return ahead
 }

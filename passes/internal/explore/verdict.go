@@ -12,6 +12,7 @@ type finding struct {
 	kind   VerdictKind
 	site   model.Site
 	stuck  []position // by state
+	free   []position // those of them in which at most one process of the crowd is stuck
 	panics []int32    // indices in search.panics
 }
 
@@ -45,6 +46,12 @@ func (s *search) findings() []*finding {
 			continue
 		}
 		s.dec.decode(s.keys.key(int32(i)), &s.m.st)
+		crowd := 0
+		for j := range s.m.st.procs {
+			if stuck>>j&1 != 0 && s.m.st.procs[j].frames[0].fn == s.prog.crowd {
+				crowd++
+			}
+		}
 		for j := range s.m.st.procs {
 			p := &s.m.st.procs[j]
 			if stuck>>j&1 == 0 || p.daemon {
@@ -56,6 +63,9 @@ func (s *search) findings() []*finding {
 			in := s.m.at(p)
 			f := get(stuckKind(p, in), in.Site)
 			f.stuck = append(f.stuck, position{int32(i), j})
+			if crowd < 2 {
+				f.free = append(f.free, position{int32(i), j})
+			}
 		}
 	}
 	for i := range s.panics {
@@ -77,7 +87,13 @@ func (s *search) findings() []*finding {
 func (s *search) verdicts(g *game, all [][]int) []Verdict {
 	var verdicts []Verdict
 	for _, f := range s.findings() {
-		w := s.decide(g, f)
+		var w *way
+		if len(f.free) > 0 && len(f.free) < len(f.stuck) {
+			w = s.decide(g, &finding{kind: f.kind, site: f.site, stuck: f.free})
+		}
+		if w == nil || !w.found {
+			w = s.decide(g, f)
+		}
 		if !w.found {
 			continue
 		}

@@ -49,7 +49,8 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 		start(u.caller(p, comp, m), obj, closed, root.life)
 	}
 	if uses, _ := u.uses(comp); len(uses) > 0 {
-		user := u.user(p, comp, uses)
+		p.Crowd = UserName
+		user := u.user(p, comp, uses, kind == model.CtxExternal)
 		funcs = append(funcs, user)
 		inFlight(2)
 		for range 2 {
@@ -243,18 +244,24 @@ func (c *client) count(reg model.Reg, n int) {
 	c.emit(model.Instr{Op: model.OpWGAdd, Src: []model.Reg{wg, delta}})
 }
 
-// user is a client that calls methods over and over, until the component is closed.
-func (u *Unit) user(p *model.Program, comp *Component, uses []*ssa.Function) *model.Func {
+// user is a client that calls methods over and over, until the component is closed, or its context is done, if it may be. It rests
+// in one place between calls: there it asks for both.
+func (u *Unit) user(p *model.Program, comp *Component, uses []*ssa.Function, mayBeDone bool) *model.Func {
 	c := u.newClient(p, UserName, "client", 3)
 	loop := 0
-	err := c.temp(model.Instr{Op: model.OpCtxErr, Src: []model.Reg{2}})
-	goesOn := c.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{err}})
-	over := len(c.f.Code)
-	c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{goesOn}})
-	c.leave(comp)
-	c.f.Code[over].To = []int{len(c.f.Code), over + 1}
 	var closed model.Reg
-	c.locked(1, func() { closed = c.temp(model.Instr{Op: model.OpLoad, N: 1, Src: []model.Reg{1}}) })
+	load := func() { closed = c.temp(model.Instr{Op: model.OpLoad, N: 1, Src: []model.Reg{1}}) }
+	if mayBeDone {
+		err := c.temp(model.Instr{Op: model.OpCtxErr, Src: []model.Reg{2}})
+		goesOn := c.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{err}})
+		over := len(c.f.Code)
+		c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{goesOn}})
+		c.leave(comp)
+		c.f.Code[over].To = []int{len(c.f.Code), over + 1}
+		load()
+	} else {
+		c.locked(1, load)
+	}
 	at := len(c.f.Code)
 	c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{closed}})
 	c.leave(comp)

@@ -30,6 +30,9 @@ type Program struct {
 	// NoInput says that the root is given nothing, as a test or an example: what it
 	// computes is the same in every run, though unknown.
 	NoInput bool
+	// Crowd is the name of the function of processes of which there may be any number, though the program starts a few. What shows when
+	// at least one of them can still do something is preferred to what shows when none can.
+	Crowd string
 }
 
 // A Func is the behaviour of one function: what it does to channels, locks,

@@ -12,6 +12,7 @@ const workersText = `
 param workers count 0 1 2 @7
 root main
 noinput
+crowd worker
 type "*pkg.T" { Close = "(*pkg.T).Close"; Get = worker }
 
 func main() results 1 recover out label "the main function" @1 {

@@ -27,6 +27,9 @@ func (p *Program) String() string {
 	if p.NoInput {
 		b.WriteString("noinput\n")
 	}
+	if p.Crowd != "" {
+		b.WriteString("crowd " + quote(p.Crowd) + "\n")
+	}
 	for _, t := range p.Types {
 		b.WriteString(t.String())
 	}

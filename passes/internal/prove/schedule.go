@@ -80,11 +80,11 @@ func (s *schedule) run(roots []root) {
 					a.funcs = append(a.funcs, f.Name)
 				}
 			}
-			grows := res.States > maxGrowth*limit
+			grows := a.fn != nil && res.States > maxGrowth*limit
 			if a.fn != nil && i > 0 {
 				large[extract.Symbol(a.fn)] = true
 			}
-			if a.fn != nil && grows {
+			if grows {
 				hopeless[extract.Symbol(a.fn)] = true
 			}
 			if !grows {

@@ -211,7 +211,7 @@ func (w *wording) called(i int) *model.Func {
 	switch {
 	case s.Kind == explore.StepChoice && len(p.methods) > 1 && s.N < len(p.methods) && s.Text == "":
 		return p.methods[s.N]
-	case s.Kind == explore.StepLock && len(p.methods) == 1:
+	case (s.Kind == explore.StepLock || s.Kind == explore.StepCtxErr && s.N == 0) && len(p.methods) == 1:
 		return p.methods[0]
 	}
 	return nil
