@@ -32,6 +32,7 @@ type search struct {
 // to the start.
 type stateInfo struct {
 	procs    uint8
+	ends     uint8 // processes that have ended, or were left behind, on the way
 	expanded bool
 	vague    bool
 	ended    bool
@@ -341,7 +342,7 @@ func (s *search) arrive(from, alt, choice int32) int32 {
 	s.truncated.add(m.hit)
 	e := edge{from: from, to: -1, moved: m.moved, alt: alt, opaque: s.opaqueOf(from, choice), outcome: m.outcome}
 	if key != nil {
-		e.to = s.state(key)
+		e.to = s.state(key, from)
 		e.poll = e.to == from && len(m.eagerOps) == 0
 	}
 	for _, d := range m.defects {
@@ -401,16 +402,21 @@ func (m *machine) youngest() int {
 	return 0
 }
 
-// state returns the index of the state with the given key.
-func (s *search) state(key []byte) int32 {
+// state returns the index of the state with the given key, to which a transition has led out of state from.
+func (s *search) state(key []byte, from int32) int32 {
 	i, fresh := s.keys.number(key)
 	if !fresh {
 		return i
 	}
 	st := stateInfo{vague: key[0]&keyVague != 0, ended: key[0]&keyEnded != 0}
+	if from >= 0 {
+		st.ends = s.states[from].ends
+	}
 	for _, j := range s.enc.perm {
 		if j != gone {
 			st.procs = max(st.procs, j+1)
+		} else if st.ends < maxEnds {
+			st.ends++
 		}
 	}
 	s.states = append(s.states, st)
