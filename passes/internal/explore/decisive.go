@@ -71,7 +71,7 @@ func (t *tracer) follow(f int, in *model.Instr, callee int32) {
 		return
 	case model.OpRecv:
 		if t.sent {
-			t.mark(f, in.Dst[:1]...)
+			t.mark(f, in.Dst[:min(1, len(in.Dst))]...)
 		}
 	case model.OpSelect:
 		for _, c := range in.Cases {

@@ -30,6 +30,8 @@ type function struct {
 	*model.Func
 	code []instr
 	regs int // registers that it needs, see shape
+	// waits: it, or what it leads to, may wait for a group.
+	waits bool
 }
 
 type instr struct {
@@ -138,7 +140,37 @@ func (x *Explorer) link(src *model.Program) (*program, error) {
 		p.funcs = append(p.funcs, fn)
 	}
 	p.findDecisive()
+	p.findWaits()
 	return p, nil
+}
+
+// findWaits finds the functions that may wait for a group, themselves or through what they call. A call that is not of
+// a known function may be one of any that is used as a value, or as a method.
+func (p *program) findWaits() {
+	indirect := p.indirect()
+	dynamic := false // one of these waits
+	for changed := true; changed; {
+		changed = false
+		for i, f := range p.funcs {
+			if f.waits || !slices.ContainsFunc(f.code, func(in instr) bool { return p.mayWaitAt(&in, dynamic) }) {
+				continue
+			}
+			f.waits, changed = true, true
+			dynamic = dynamic || indirect[i]
+		}
+	}
+}
+
+func (p *program) mayWaitAt(in *instr, dynamic bool) bool {
+	switch in.Op {
+	case model.OpWGWait:
+		return true
+	case model.OpCall, model.OpClosure:
+		return in.callee >= 0 && p.funcs[in.callee].waits
+	case model.OpCallDyn, model.OpCallMethod:
+		return dynamic
+	}
+	return false
 }
 
 // nowhere reports whether f has no place in the source, nor calls: it is a builtin that is deferred.

@@ -33,6 +33,7 @@ type machine struct {
 	marks    []bool        // scratch of reach
 	work     []int32       // scratch of reach
 	alts     []alternative // scratch of eager
+	twins    []int         // of each process of the state: the first that is the same, see unlike
 	armsBuf  []arm         // scratch of offers
 	waitsBuf []model.Value // scratch of wakeable
 	group    []int         // see split
@@ -58,6 +59,9 @@ const maxWays = 8
 
 // maxEager bounds the visible operations that one transition runs as if local.
 const maxEager = 100
+
+// maxTurns bounds how often it runs the same one.
+const maxTurns = 16
 
 // begin prepares the machine for a transition from the decoded state.
 func (m *machine) begin() {

@@ -20,10 +20,14 @@ func (m *machine) eager(i int, in *instr) bool {
 	}
 	// The end of the world is not for now: it ends what others do.
 	op := eagerOp{i, in.num}
+	turns := 0
 	for _, o := range m.eagerOps {
 		if o == op && m.st.procs[i].stage == starting {
-			return false // a loop: its states are to be told apart
+			turns++
 		}
+	}
+	if turns >= maxTurns {
+		return false // a loop, which may be endless
 	}
 	if !m.moverLeft(i, in) {
 		return false
@@ -69,8 +73,14 @@ func (m *machine) moverLeft(i int, in *instr) bool {
 		}
 	case model.OpWGAdd:
 		// Done: others can only wait for it. If it is one too many, another
-		// order of the same operations shows it, too.
-		if c, d := m.cell(v), operand(1); c != nil && d.Kind == model.Int && d.N < 0 && c.N+d.N >= 0 {
+		// order of the same operations shows it, too. Add: it makes no difference but to
+		// those who wait, and, before it, to those who count down, one each, if there are more of them than were counted.
+		c, d := m.cell(v), operand(1)
+		switch {
+		case c == nil || d.Kind != model.Int:
+		case d.N < 0 && c.N+d.N >= 0:
+			return true
+		case d.N >= 0 && m.onlyCounted(i, v, c.N):
 			return true
 		}
 	case model.OpSemRelease:
@@ -95,6 +105,45 @@ func (m *machine) moverLeft(i int, in *instr) bool {
 		}
 	}
 	return m.private(i, in)
+}
+
+// onlyCounted reports whether at most n processes other than i can reach the group at v, and none of them can ever wait for it.
+func (m *machine) onlyCounted(i int, v model.Value, n int32) bool {
+	o := m.st.object(v)
+	if o == nil || o.ext {
+		return false
+	}
+	for j := range m.st.procs {
+		if j == i || m.st.procs[j].done {
+			continue
+		}
+		m.clearMarks()
+		m.markFrom(j)
+		if !m.marks[v.Ref] {
+			continue
+		}
+		if n--; n < 0 || m.mayWait(j) {
+			return false
+		}
+	}
+	return true
+}
+
+// mayWait reports whether process i may ever wait for a group, as far as its functions tell.
+func (m *machine) mayWait(i int) bool {
+	p := &m.st.procs[i]
+	for k := range p.frames {
+		f := &p.frames[k]
+		if m.prog.funcs[f.fn].waits {
+			return true
+		}
+		for _, d := range f.defers {
+			if n := m.funcOf(d.fn); n < 0 || m.prog.funcs[n].waits {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // private reports whether nobody but process i can have to do with what in

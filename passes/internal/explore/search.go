@@ -286,10 +286,19 @@ func (m *machine) divide(i int) {
 	p.many = false
 }
 
-// move records that process i takes part in the transition.
+// move records that process i, or one that is the same, takes part in the transition.
 func (m *machine) move(i int) {
-	if i < 64 {
-		m.moved |= 1 << i
+	if i >= 64 {
+		return
+	}
+	m.moved |= 1 << i
+	if i >= len(m.twins) {
+		return // it has just been started
+	}
+	for j := range min(len(m.twins), 64) {
+		if m.twins[j] == m.twins[i] {
+			m.moved |= 1 << j
+		}
 	}
 }
 
@@ -309,6 +318,9 @@ func (m *machine) alternatives(alts []alternative) ([]alternative, uint64) {
 				enabled |= 1 << a.peer
 			}
 		}
+	}
+	if !m.opts.NoReduction {
+		alts = m.unlike(alts)
 	}
 	m.early = false
 	for r := range m.st.objs {

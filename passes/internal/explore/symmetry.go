@@ -39,6 +39,36 @@ func (e *encoder) sortProcs() {
 	})
 }
 
+// unlike finds the processes of the state that are the same in all respects, and drops those of alts that differ from others only in which
+// of these take part.
+func (m *machine) unlike(alts []alternative) []alternative {
+	procs := m.st.procs
+	m.twins = slices.Grow(m.twins[:0], len(procs))[:len(procs)]
+	some := false
+	for i := range procs {
+		m.twins[i] = i
+		for j := 0; j < i && m.twins[i] == i; j++ {
+			if m.twins[j] == j && !procs[i].many && !procs[j].many && m.prog.alike(&m.st, &procs[i], &procs[j], true) {
+				m.twins[i], some = j, true
+			}
+		}
+	}
+	if !some {
+		return alts
+	}
+	same := func(a, b alternative) bool {
+		return a.kind == b.kind && a.arm == b.arm && a.parm == b.parm && a.obj == b.obj &&
+			m.twins[a.proc] == m.twins[b.proc] && (a.kind != meet || m.twins[a.peer] == m.twins[b.peer])
+	}
+	kept := alts[:0]
+	for _, a := range alts {
+		if !slices.ContainsFunc(kept, func(b alternative) bool { return same(a, b) }) {
+			kept = append(kept, a)
+		}
+	}
+	return kept
+}
+
 // A loop may start processes that all get stuck at the same place, on
 // something that lives on. When there are more processes than the limit, those
 // that are alike, minAlike and more, are merged into one that stands for any
@@ -58,7 +88,7 @@ func (e *encoder) merge(limit int) bool {
 			if kept[k].rank != p.rank {
 				break
 			}
-			if e.prog.alike(e.st, &e.st.procs[kept[k].index], &e.st.procs[p.index]) {
+			if e.prog.alike(e.st, &e.st.procs[kept[k].index], &e.st.procs[p.index], false) {
 				like++
 			}
 			if like == minAlike-1 {
@@ -78,9 +108,9 @@ func (e *encoder) merge(limit int) bool {
 }
 
 // alike reports whether p and q are in the same place with the same values,
-// but for symbols.
-func (prog *program) alike(st *state, p, q *proc) bool {
-	if p.root || q.root || p.daemon != q.daemon || p.goexit != q.goexit || p.stage != q.stage || p.ticket != q.ticket || len(p.frames) != len(q.frames) {
+// but, if strict is not set, for symbols.
+func (prog *program) alike(st *state, p, q *proc, strict bool) bool {
+	if p.root || q.root || p.done || q.done || p.opaque != q.opaque || p.daemon != q.daemon || p.goexit != q.goexit || p.stage != q.stage || p.ticket != q.ticket || len(p.frames) != len(q.frames) {
 		return false
 	}
 	for i := range p.frames {
@@ -89,12 +119,12 @@ func (prog *program) alike(st *state, p, q *proc) bool {
 			return false
 		}
 		for _, r := range prog.liveIn(f, i == len(p.frames)-1) {
-			if !st.same(f.regs[r], g.regs[r], 0) {
+			if !st.same(f.regs[r], g.regs[r], strict, 0) {
 				return false
 			}
 		}
 		for k := range f.defers {
-			if !st.same(f.defers[k].fn, g.defers[k].fn, 0) || !st.sameAll(f.defers[k].args, g.defers[k].args, 0) {
+			if !st.same(f.defers[k].fn, g.defers[k].fn, strict, 0) || !st.sameAll(f.defers[k].args, g.defers[k].args, strict, 0) {
 				return false
 			}
 		}
@@ -102,9 +132,9 @@ func (prog *program) alike(st *state, p, q *proc) bool {
 	return true
 }
 
-// same reports whether v and w are equal but for symbols; depth bounds the
+// same reports whether v and w are equal, but, if strict is not set, for symbols; depth bounds the
 // nesting that it looks into.
-func (s *state) same(v, w model.Value, depth int) bool {
+func (s *state) same(v, w model.Value, strict bool, depth int) bool {
 	if v == w {
 		return true
 	}
@@ -113,16 +143,16 @@ func (s *state) same(v, w model.Value, depth int) bool {
 	}
 	switch v.Kind {
 	case model.Sym:
-		return s.syms[v.N].class == s.syms[w.N].class
+		return !strict && s.syms[v.N].class == s.syms[w.N].class
 	case model.Obj, model.Tuple:
 		x, y := &s.objs[v.Ref], &s.objs[w.Ref]
-		return (x.kind == closure || x.kind == tuple) && x.kind == y.kind && x.n == y.n && s.sameAll(x.slots, y.slots, depth+1)
+		return (x.kind == closure || x.kind == tuple) && x.kind == y.kind && x.n == y.n && s.sameAll(x.slots, y.slots, strict, depth+1)
 	}
 	return false
 }
 
-func (s *state) sameAll(v, w []model.Value, depth int) bool {
-	return slices.EqualFunc(v, w, func(v, w model.Value) bool { return s.same(v, w, depth) })
+func (s *state) sameAll(v, w []model.Value, strict bool, depth int) bool {
+	return slices.EqualFunc(v, w, func(v, w model.Value) bool { return s.same(v, w, strict, depth) })
 }
 
 type rankedProc struct {
