@@ -56,6 +56,26 @@ func named(name string, prefixes []string) bool {
 	return false
 }
 
+// isCloser reports whether fn, a method, closes a component, as far as its name says, and its parameters: they say how, not
+// what is to be stopped or killed.
+func isCloser(fn *ssa.Function) bool {
+	return named(fn.Name(), closerNames) && !slices.ContainsFunc(fn.Params[1:], func(p *ssa.Parameter) bool {
+		t := p.Type()
+		return !isError(t) && typeName(t) != "context.Context" && typeName(t) != "time.Duration" && !isBool(t)
+	})
+}
+
+// isRunner reports whether fn, a method, sets a component going, as far as its name says; if it says what it starts, and is given
+// more than a context, it does so for each of many, as StartFile.
+func isRunner(fn *ssa.Function) bool {
+	if !named(fn.Name(), runnerNames) {
+		return false
+	}
+	return slices.Contains(runnerNames, strings.ToUpper(fn.Name()[:1])+fn.Name()[1:]) || !slices.ContainsFunc(fn.Params[1:], func(p *ssa.Parameter) bool {
+		return typeName(p.Type()) != "context.Context"
+	})
+}
+
 // Components returns the components of the package, ordered by position.
 func (u *Unit) Components(fns []*ssa.Function) []*Component {
 	byType := map[*types.TypeName]*Component{}
@@ -108,9 +128,9 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 		switch {
 		case name == "_":
 		case !token.IsExported(name) && !u.calledByOthers(callers, Symbol(fn), c.Type, 4):
-		case named(name, closerNames):
+		case isCloser(fn):
 			c.Closers = append(c.Closers, fn)
-		case named(name, runnerNames) || u.loops(fn):
+		case isRunner(fn) || u.loops(fn):
 			c.Runners = append(c.Runners, fn)
 		default:
 			c.Uses = append(c.Uses, fn)

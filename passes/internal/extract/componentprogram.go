@@ -11,10 +11,10 @@ import (
 
 // ComponentProgram links the program in which c is made by maker and used by two clients, which call
 // its methods in any order, while a third may close it. After that, or after
-// the context that the component was given is done, no new call is made.
-func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Program {
+// the context that the component was given is done, no new call is made. If only is not nil, there is one client, which calls that method only.
+func (u *Unit) ComponentProgram(comp *Component, maker, only *ssa.Function) *model.Program {
 	kind := model.CtxBackground
-	if takesContext(append(slices.Clone(comp.Runners), maker)) {
+	if comp.ends(maker) {
 		kind = model.CtxExternal
 	}
 	root, obj := u.newComponent(comp, maker, kind)
@@ -48,12 +48,17 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 		inFlight(1)
 		start(u.caller(p, comp, m), obj, closed, root.life)
 	}
-	if uses, _ := u.uses(comp); len(uses) > 0 {
+	uses, _ := u.uses(comp)
+	clients := 2
+	if only != nil {
+		uses, clients = []*ssa.Function{only}, 1
+	}
+	if len(uses) > 0 {
 		p.Crowd = UserName
 		user := u.user(p, comp, uses, kind == model.CtxExternal)
 		funcs = append(funcs, user)
-		inFlight(2)
-		for range 2 {
+		inFlight(clients)
+		for range clients {
 			root.emit(model.Instr{Op: model.OpCall, N: model.CallGo, Name: user.Name, Src: []model.Reg{obj, closed, root.life}})
 		}
 	}
@@ -65,6 +70,22 @@ func (u *Unit) ComponentProgram(comp *Component, maker *ssa.Function) *model.Pro
 	own(p, typeName(comp.Type))
 	u.widen(p)
 	return p
+}
+
+// ends reports whether the component, or its maker, is given a context.
+func (c *Component) ends(maker *ssa.Function) bool {
+	return takesContext(append(slices.Clone(c.Runners), maker))
+}
+
+// Alone returns the methods that are worth a program with one client who calls nothing else, where the program with all of them is
+// too large: those that can block, if the component can be closed, or its context ends.
+func (u *Unit) Alone(comp *Component, maker *ssa.Function) []*ssa.Function {
+	if len(comp.Closers) == 0 && !comp.ends(maker) {
+		return nil
+	}
+	sums := u.Conducts()
+	uses, _ := u.uses(comp)
+	return slices.DeleteFunc(uses, func(fn *ssa.Function) bool { return !sums[Symbol(fn)].Blocks })
 }
 
 // newComponent returns a client that has made comp by maker, under a context of the given kind, and what was made; nil
@@ -201,7 +222,7 @@ func (c *client) callMethod(m *ssa.Function, obj model.Reg) []model.Reg {
 // only if it did not.
 func (u *Unit) startsComponent(fn *ssa.Function) bool {
 	recv, res := fn.Signature.Recv(), fn.Signature.Results()
-	if recv == nil || res.Len() == 0 || !isError(res.At(res.Len()-1).Type()) || !named(fn.Name(), runnerNames) {
+	if recv == nil || res.Len() == 0 || !isError(res.At(res.Len()-1).Type()) || !isRunner(fn) {
 		return false
 	}
 	n := componentType(recv.Type())

@@ -16,8 +16,9 @@ type root struct {
 	label     string // for people
 	program   func() *model.Program
 	component bool
-	partial   bool // clients of the component do not call all methods that may free others
-	makes     bool // it makes channels itself
+	narrow    func() []root // what to try instead if it is too large
+	partial   bool          // clients of the component do not call all methods that may free others
+	makes     bool          // it makes channels itself
 	stage     *extract.Stage
 	usage     extract.Usage
 	guard     *extract.Guard
@@ -60,9 +61,10 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 			roots = append(roots, root{
 				name:      c.Name() + " made by " + extract.Symbol(m),
 				label:     "a client of " + c.Name(),
-				program:   func() *model.Program { return u.ComponentProgram(c, m) },
+				program:   func() *model.Program { return u.ComponentProgram(c, m, nil) },
 				component: true,
 				partial:   u.LeavesOut(c),
+				narrow:    func() []root { return narrowRoots(u, c, m) },
 			})
 		}
 		for _, call := range u.ContextCalls(c) {
@@ -100,6 +102,20 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 		})
 	}
 	return roots
+}
+
+// narrowRoots returns the roots in which a client calls one method of c only.
+func narrowRoots(u *extract.Unit, c *extract.Component, maker *ssa.Function) (list []root) {
+	for _, m := range u.Alone(c, maker) {
+		list = append(list, root{
+			name:      fmt.Sprintf("%s made by %s, %s alone", c.Name(), extract.Symbol(maker), m.Name()),
+			label:     "a client of " + c.Name(),
+			program:   func() *model.Program { return u.ComponentProgram(c, maker, m) },
+			component: true,
+			partial:   true,
+		})
+	}
+	return list
 }
 
 func makesChannels(f *model.Func) bool {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/pipevet/pipevet/internal/trace"
 	"github.com/pipevet/pipevet/passes/internal/explore"
@@ -54,8 +55,7 @@ func (s *schedule) run(roots []root) {
 	}
 	for i, states := range rootStates {
 		if i == 2 {
-			attempts = slices.DeleteFunc(attempts, func(a attempt) bool { return !a.makes || a.test })
-			attempts = attempts[:min(len(attempts), largeRoots)]
+			attempts = s.last(attempts)
 		}
 		large := maps.Clone(hopeless)
 		var again []attempt
@@ -64,8 +64,11 @@ func (s *schedule) run(roots []root) {
 				continue
 			}
 			limit := states
-			if a.test {
+			switch {
+			case a.test:
 				limit = min(limit, testStates)
+			case a.component:
+				limit = min(limit, rootStates[1])
 			}
 			p, res := s.try(a.root, min(s.left, limit))
 			if p == nil {
@@ -96,6 +99,35 @@ func (s *schedule) run(roots []root) {
 	}
 }
 
+// named returns the one of roots, or of those that are tried instead, that has the given name.
+func named(roots []root, name string) []root {
+	all := slices.Clone(roots)
+	for _, root := range roots {
+		if root.narrow != nil && strings.HasPrefix(name, root.name) {
+			all = append(all, root.narrow()...)
+		}
+	}
+	return slices.DeleteFunc(all, func(root root) bool { return root.name != name })
+}
+
+// last returns what is tried in the last round, of the roots that were too large so far.
+func (s *schedule) last(large []attempt) (list []attempt) {
+	for _, a := range large {
+		if a.makes && !a.test && len(list) < largeRoots {
+			list = append(list, a)
+		}
+	}
+	for _, a := range large {
+		if a.narrow == nil {
+			continue
+		}
+		for _, root := range a.narrow() {
+			list = append(list, attempt{root: root})
+		}
+	}
+	return list
+}
+
 func (r *Result) explore() {
 	if r.unit == nil {
 		return
@@ -110,7 +142,7 @@ func (r *Result) explore() {
 	judged := judgements{}
 	roots := chooseRoots(r.unit, r.fns)
 	if r.only != "" {
-		roots = slices.DeleteFunc(roots, func(root root) bool { return root.name != r.only })
+		roots = named(roots, r.only)
 	}
 	s := &schedule{left: packageStates}
 	explorer := explore.New()

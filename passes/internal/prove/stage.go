@@ -30,7 +30,7 @@ const (
 func (r root) fault(p *model.Program, v explore.Verdict) fault {
 	switch {
 	case r.call != nil:
-		return faultOfCall(p, v)
+		return r.faultOfCall(p, v)
 	case r.stage == nil || r.usage != extract.Silent || v.Kind == explore.StuckRecv:
 		return own
 	case v.Kind == explore.StuckRange, v.Kind == explore.StuckSelect:
@@ -43,9 +43,10 @@ func (r root) fault(p *model.Program, v explore.Verdict) fault {
 }
 
 // faultOfCall is fault for calls that are given a context. What the component does meanwhile is judged with all its clients.
-func faultOfCall(p *model.Program, v explore.Verdict) fault {
+func (r root) faultOfCall(p *model.Program, v explore.Verdict) fault {
+	method := extract.Symbol(r.call.Method)
 	switch {
-	case v.Proc != 0:
+	case v.Proc != 0, !slices.ContainsFunc(v.Stack, func(f explore.Frame) bool { return f.Symbol == method }):
 		return others
 	case v.Kind == explore.StuckSend:
 		return own
