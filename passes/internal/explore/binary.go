@@ -156,6 +156,8 @@ func (a *activation) equal(x, y model.Value, not bool) bool {
 		a.set(0, flipIf(y, (x.N == 0) != not))
 	case concrete(x) && concrete(y):
 		a.set(0, boolValue((x == y) != not))
+	case x.Kind == model.NonNil && y.Kind == model.NonNil && x.N > 0 && y.N > 0 && (x.N != y.N || x.N != model.Made):
+		a.set(0, boolValue((x.N == y.N) != not))
 	case x.Kind == model.NonNil && y.Kind == model.NonNil:
 		if a.wants(0) {
 			a.set(0, a.sym(a.m.prog.data)) // two errors, say

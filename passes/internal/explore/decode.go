@@ -107,7 +107,7 @@ func (d *decoder) value() model.Value {
 		v.Box = int32(d.uint())
 	}
 	switch v.Kind {
-	case model.Unknown, model.Fn, model.Bool:
+	case model.Unknown, model.Fn, model.Bool, model.NonNil:
 		v.N = int32(d.uint())
 	case model.Int:
 		v.N = int32(d.int())

@@ -172,7 +172,7 @@ func (e *encoder) value(v model.Value) {
 		e.buf = append(e.buf, kind)
 	}
 	switch v.Kind {
-	case model.Unknown, model.Fn, model.Bool:
+	case model.Unknown, model.Fn, model.Bool, model.NonNil:
 		e.uint(int(v.N))
 	case model.Int:
 		e.int(int(v.N))

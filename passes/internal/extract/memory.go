@@ -81,9 +81,9 @@ func (t *translator) load(in *ssa.UnOp) {
 		return
 	}
 	dst := t.dst(in)
-	if _, ok := in.X.(*ssa.Global); ok && isError(in.Type()) {
+	if v, ok := in.X.(*ssa.Global); ok && isError(in.Type()) {
 		// A sentinel error.
-		t.emit(model.Instr{Op: model.OpConst, Dst: []model.Reg{dst}, Val: model.Value{Kind: model.NonNil}})
+		t.emit(model.Instr{Op: model.OpConst, Dst: []model.Reg{dst}, Val: model.Distinct(v.String())})
 		return
 	}
 	if v, ok := in.X.(*ssa.Global); ok && t.u.semaphores[v] {

@@ -8,6 +8,8 @@
 // Package explore runs programs and finds what gets stuck.
 package model
 
+import "hash/fnv"
+
 // A Site names a source position. Its meaning belongs to whoever made the
 // program (extract keeps a table of positions); 0 is no position.
 type Site int32
@@ -83,7 +85,7 @@ const (
 	Unknown             // any value at all; each test of it is a new choice. N: a Class
 	Sym                 // an unknown value with an identity: all tests agree. N: number of the symbol in the state
 	Nil                 // nil of any type
-	NonNil              // not nil, otherwise unknown (an error, say)
+	NonNil              // not nil, otherwise unknown (an error, say); N: 0, or which one, see Made
 	Int                 // N
 	Bool                // N: 0 or 1
 	Ptr                 // address of slot N of object Ref
@@ -121,6 +123,17 @@ type Case struct {
 	Val  Reg // what is sent, or where the received value goes
 	Ok   Reg // for a receive: where its ok goes
 	Site Site
+}
+
+// Made is N of a NonNil value that is new where it comes from, and equals no other that is told from others.
+const Made = 1
+
+// Distinct returns the NonNil value with the given name, which equals no other that has one. Two names that are hashed to the
+// same number are taken for one.
+func Distinct(name string) Value {
+	h := fnv.New32a()
+	h.Write([]byte(name))
+	return Value{Kind: NonNil, N: int32(h.Sum32()>>2) + Made + 1}
 }
 
 // An Instr is one instruction; see Op for the meaning of the operands.

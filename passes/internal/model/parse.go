@@ -215,7 +215,7 @@ func (p *parser) value() (Value, error) {
 		return Value{Kind: Int, N: int32(n)}, err
 	case tWord:
 		p.pos++
-		if v, ok := valueWords[t.text]; ok {
+		if v, ok := valueWords[t.text]; ok && !p.at("(") {
 			return v, nil
 		}
 		if t.text == "value" {

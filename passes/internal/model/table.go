@@ -136,7 +136,7 @@ var valueForms = []struct {
 	kind   Kind
 	ref, n bool
 }{
-	{"sym", Sym, false, true}, {"ptr", Ptr, true, true}, {"obj", Obj, true, false}, {"slice", Slice, true, true},
+	{"nonnil", NonNil, false, true}, {"sym", Sym, false, true}, {"ptr", Ptr, true, true}, {"obj", Obj, true, false}, {"slice", Slice, true, true},
 	{"fn", Fn, false, true}, {"tuple", Tuple, true, false}, {"iter", Iter, true, true},
 }
 

@@ -1,6 +1,10 @@
 package closed
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"time"
+)
 
 // done is closed on the path of success only.
 
@@ -82,4 +86,23 @@ func GoodProgress() int {
 			return n
 		}
 	}
+}
+
+var errLater = errors.New("later")
+
+// One of the errors is the one after which nobody is told.
+
+func BadSentinel() {
+	done := make(chan struct{})
+	go func() {
+		err := errLater
+		if _, e := load("a"); e != nil {
+			err = fmt.Errorf("load: %w", e)
+		}
+		if err == errLater {
+			return
+		}
+		close(done)
+	}()
+	<-done // want `blocks for ever receiving from done`
 }

@@ -160,3 +160,19 @@ func runGoodQuota() {
 	}
 	q.Do(nothing)
 }
+
+func runGoodProcess() {
+	p := NewGoodProcess()
+	go p.Wait()
+	p.Kill(9)
+	p.SetExited()
+}
+
+func runGoodReporter() {
+	ctx, cancel := context.WithCancel(context.Background())
+	r := NewGoodReporter()
+	go r.Run(ctx)
+	r.StartFile("a")
+	cancel()
+	r.StartFile("b")
+}

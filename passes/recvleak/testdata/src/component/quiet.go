@@ -229,3 +229,52 @@ func (g *GoodQuota) Do(f func()) {
 	defer g.q.release()
 	f()
 }
+
+// GoodProcess: Kill says what is to be sent to it, and somebody else says when it has ended.
+type GoodProcess struct {
+	signals chan int
+	exited  chan struct{}
+}
+
+func NewGoodProcess() *GoodProcess {
+	return &GoodProcess{make(chan int, 1), make(chan struct{})}
+}
+
+func (p *GoodProcess) Kill(signal int) {
+	select {
+	case p.signals <- signal:
+	default:
+	}
+}
+
+func (p *GoodProcess) SetExited() { close(p.exited) }
+
+func (p *GoodProcess) Wait() { <-p.exited }
+
+// GoodReporter: StartFile starts a file, not the reporter; Run does that.
+type GoodReporter struct {
+	files  chan string
+	closed chan struct{}
+}
+
+func NewGoodReporter() *GoodReporter {
+	return &GoodReporter{make(chan string), make(chan struct{})}
+}
+
+func (r *GoodReporter) Run(ctx context.Context) error {
+	defer close(r.closed)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-r.files:
+		}
+	}
+}
+
+func (r *GoodReporter) StartFile(name string) {
+	select {
+	case r.files <- name:
+	case <-r.closed:
+	}
+}

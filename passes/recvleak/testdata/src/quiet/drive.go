@@ -25,6 +25,7 @@ func runGoodAfterFunc() {
 func runGoodLastCloses()      { GoodLastCloses(names) }
 func runGoodMerge()           { GoodMerge(names) }
 func runGoodOptionalTimeout() { GoodOptionalTimeout(0) }
+func runGoodSentinel()        { GoodSentinel(false) }
 func runGoodTestFatal()       { GoodTestFatal(new(testing.T)) }
 func runGoodGuarded()         { GoodGuarded(names) }
 func runGoodCounted()         { GoodCounted(names) }

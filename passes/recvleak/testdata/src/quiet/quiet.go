@@ -4,6 +4,7 @@ package quiet
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/signal"
@@ -330,4 +331,25 @@ func GoodHandshake() {
 	}()
 	<-ready
 	close(start)
+}
+
+var (
+	errRefused = errors.New("refused")
+	errLater   = errors.New("later")
+)
+
+// GoodSentinel: no error that is made here, nor another variable's, is errLater.
+func GoodSentinel(known bool) {
+	done := make(chan struct{})
+	go func() {
+		err := errRefused
+		if !known {
+			err = fmt.Errorf("unknown: %w", errLater)
+		}
+		if err == errLater {
+			return
+		}
+		close(done)
+	}()
+	<-done
 }
