@@ -198,11 +198,15 @@ func (r *Result) concerns(v explore.Verdict) bool {
 // number of them: the component was closed, or one of the two is still free to call
 // whatever could help, and does not.
 func (r *Result) certain(root root, v explore.Verdict) bool {
+	outermost := v.Stack[len(v.Stack)-1]
 	if !hasPrim(v) {
 		return false // the constructor was not the right one
 	}
+	if root.alone && outermost.Func == extract.CloserLabel {
+		return false // it may wait for what is to be done by another method
+	}
 	stuck := 0
-	if isUser(v.Stack[len(v.Stack)-1].Symbol) {
+	if isUser(outermost.Symbol) {
 		stuck++
 	}
 	for _, a := range v.Also {

@@ -17,6 +17,7 @@ type root struct {
 	program   func() *model.Program
 	component bool
 	narrow    func() []root // what to try instead if it is too large
+	alone     bool          // the client calls one method of the component only
 	partial   bool          // clients of the component do not call all methods that may free others
 	makes     bool          // it makes channels itself
 	stage     *extract.Stage
@@ -113,6 +114,7 @@ func narrowRoots(u *extract.Unit, c *extract.Component, maker *ssa.Function) (li
 			program:   func() *model.Program { return u.ComponentProgram(c, maker, m) },
 			component: true,
 			partial:   true,
+			alone:     true,
 		})
 	}
 	return list
