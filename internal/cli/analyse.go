@@ -51,6 +51,10 @@ func (c *command) analyse(ctx context.Context, opts *options) (*result, error) {
 		}
 	}
 	res.failures = append(res.failures, failures...)
+	if res.packages == 0 && len(res.failures) == 0 {
+		// Not the same as finding nothing.
+		return nil, errors.New("no package was analysed: go vet has returned nothing (-a makes it forget what is in its cache)")
+	}
 	slices.SortStableFunc(res.failures, func(a, b finding.Failure) int {
 		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(a.Analyzer, b.Analyzer))
 	})
@@ -73,9 +77,13 @@ func (c *command) vet(ctx context.Context, opts *options, patterns []string) (re
 	if traceFile != "" {
 		env = append(env, trace.Env+"="+traceFile)
 	}
+	apart, err := apart(ctx, opts, patterns)
+	if err != nil {
+		return nil, "", false, err
+	}
 	// -json comes last, where go vet itself puts it when it prints text: the
 	// order is part of the cache's key.
-	args := slices.Concat([]string{"vet", "-vettool=" + self}, opts.packageFlags, opts.execFlags, opts.toolFlags,
+	args := slices.Concat([]string{"vet", "-vettool=" + self}, opts.packageFlags, opts.execFlags, opts.toolFlags, apart,
 		[]string{"-json", "--"}, patterns)
 	stdout, stderr, ok, err := gocommand.RunIn(ctx, opts.dir, env, args...)
 	if err != nil {

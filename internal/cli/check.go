@@ -99,7 +99,10 @@ type listed struct {
 	Dir        string // "" if it is nowhere
 	Incomplete bool   // it or a package that it imports cannot be loaded
 	Standard   bool
-	Module     *struct{ Main bool }
+	Module     *struct {
+		Main bool
+		Dir  string // "" if it is vendored
+	}
 }
 
 // list lists the packages that the patterns name. With "-find" it does not look

@@ -63,6 +63,11 @@ func nearest(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return nearestFrom(dir, name)
+}
+
+// nearestFrom is like nearest, seen from dir.
+func nearestFrom(dir, name string) (string, error) {
 	for {
 		file := filepath.Join(dir, name)
 		if _, err := os.Stat(file); err == nil {

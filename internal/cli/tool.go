@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"go/build"
 	"go/parser"
@@ -49,6 +50,7 @@ func serveGo(analyzers []*analysis.Analyzer, inert Inert, args []string) {
 			os.Exit(0)
 		}
 	}
+	flag.String(ofFlag, "", "has no effect: keeps the results of a run of pipevet apart")
 	unitchecker.Main(analyzers...)
 }
 
@@ -102,11 +104,11 @@ func factsOnly(analyzers []*analysis.Analyzer) {
 // "go vet ./app", which imports lib, "go vet ./lib" finds lib in the cache,
 // without reports. So lib's reports are written the first time.
 //
-// They need not be where the package is not vetted itself, as those of other
-// modules mostly are not (where they are, "go vet -a" helps), where a full run
+// They need not be where the package is foreign and so mostly not vetted itself
+// (where it is, see apart; for go vet, -a helps), where a full run
 // includes test files and so has another key, and where fixes are applied.
 func loses(cfg *unitchecker.Config, args []string) bool {
-	return boolFlag(args, "json") && inMainModule(cfg) && !hasInternalTests(cfg, stringFlag(args, "tags"))
+	return boolFlag(args, "json") && !foreign(cfg) && !hasInternalTests(cfg, stringFlag(args, "tags"))
 }
 
 // requestReports asks for reports in a configuration. It changes this one field
@@ -125,11 +127,20 @@ func requestReports(cfgFile string, data []byte) error {
 	return os.WriteFile(cfgFile, data, 0o666)
 }
 
-func inMainModule(cfg *unitchecker.Config) bool {
+// foreign is what listed.foreign is for a configuration. A module that is replaced
+// by a folder is not foreign.
+func foreign(cfg *unitchecker.Config) bool {
+	path, version := cfg.ModulePath, cfg.ModuleVersion
 	if cfg.Module != nil { // from Go 1.27
-		return cfg.Module.Path != "" && cfg.Module.Version == ""
+		path, version = cfg.Module.Path, cfg.Module.Version
 	}
-	return cfg.ModulePath != "" && cfg.ModuleVersion == ""
+	pkg := untagged(cfg.ImportPath)
+	if path == "" || version == "" {
+		return path == ""
+	}
+	dir := filepath.ToSlash(cfg.Dir)
+	root, ok := strings.CutSuffix(dir, strings.TrimPrefix(pkg, path))
+	return !ok || inModuleCache(root) || strings.HasSuffix(dir, "/vendor/"+pkg)
 }
 
 // hasInternalTests reports whether the package has test files that are
