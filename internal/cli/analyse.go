@@ -81,9 +81,12 @@ func (c *command) vet(ctx context.Context, opts *options, patterns []string) (re
 	if err != nil {
 		return nil, "", false, err
 	}
+	// With -trimpath the cache does not tell folders apart, and gives one the positions and
+	// edits of another. It has no other effect on an analysis.
+	build := slices.Concat(opts.packageFlags, []string{"-trimpath=false"})
 	// -json comes last, where go vet itself puts it when it prints text: the
 	// order is part of the cache's key.
-	args := slices.Concat([]string{"vet", "-vettool=" + self}, opts.packageFlags, opts.execFlags, opts.toolFlags, apart,
+	args := slices.Concat([]string{"vet", "-vettool=" + self}, build, opts.execFlags, opts.toolFlags, apart,
 		[]string{"-json", "--"}, patterns)
 	stdout, stderr, ok, err := gocommand.RunIn(ctx, opts.dir, env, args...)
 	if err != nil {
