@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/analysis/unitchecker"
 	"golang.org/x/tools/go/packages"
@@ -63,6 +64,43 @@ func TestExported(t *testing.T) {
 // TestChecker runs the analyzers under x/tools' checker, which, with SanityCheck, encodes and decodes
 // all facts.
 func TestChecker(t *testing.T) {
+	testChecker(t, analyzers.All())
+}
+
+// TestBare runs them with passes that lack what nogo does not give them.
+func TestBare(t *testing.T) {
+	bare := make(map[*analysis.Analyzer]*analysis.Analyzer)
+	var strip func(a *analysis.Analyzer) *analysis.Analyzer
+	strip = func(a *analysis.Analyzer) *analysis.Analyzer {
+		if bare[a] != nil {
+			return bare[a]
+		}
+		b := *a
+		bare[a] = &b
+		b.Requires = nil
+		for _, req := range a.Requires {
+			b.Requires = append(b.Requires, strip(req))
+		}
+		b.Run = func(pass *analysis.Pass) (any, error) {
+			p := *pass
+			p.ReadFile, p.Module, p.OtherFiles, p.IgnoredFiles, p.TypesSizes = nil, nil, nil, nil, nil
+			p.ResultOf = make(map[*analysis.Analyzer]any)
+			for _, req := range a.Requires {
+				p.ResultOf[req] = pass.ResultOf[bare[req]]
+			}
+			return a.Run(&p)
+		}
+		return &b
+	}
+	var stripped []*analysis.Analyzer
+	for _, a := range analyzers.All() {
+		stripped = append(stripped, strip(a))
+	}
+	testChecker(t, stripped)
+}
+
+func testChecker(t *testing.T, list []*analysis.Analyzer) {
+	t.Helper()
 	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax, Dir: sample, Env: append(os.Environ(), "GOWORK=off")}, "./...")
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +108,7 @@ func TestChecker(t *testing.T) {
 	if packages.PrintErrors(pkgs) > 0 {
 		t.Fatal("the sample does not type-check")
 	}
-	graph, err := checker.Analyze(analyzers.All(), pkgs, &checker.Options{SanityCheck: true})
+	graph, err := checker.Analyze(list, pkgs, &checker.Options{SanityCheck: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ package check
 import (
 	"go/ast"
 	"go/token"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -44,6 +45,9 @@ func New(name, doc string, run func(*analysis.Pass), requires ...*analysis.Analy
 		f := &filter{pass: pass, ignores: directive.Ignores(pass), needed: directive.Needed{}, generated: *generated}
 		p := *pass
 		p.Report = f.report
+		if p.ReadFile == nil {
+			p.ReadFile = os.ReadFile // nogo gives none
+		}
 		run(&p)
 		return f.needed, nil
 	}
