@@ -17,6 +17,9 @@ func Write(name string, perm fs.FileMode, write func(io.Writer) error) (err erro
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), ".pipevet-*")
 	if err != nil {
+		if perr := (*fs.PathError)(nil); errors.As(err, &perr) {
+			perr.Path = name // not that of a file that nobody knows
+		}
 		return err
 	}
 	defer func() {

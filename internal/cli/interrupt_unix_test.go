@@ -14,16 +14,17 @@ import (
 	"time"
 )
 
-// TestInterrupt tests that an interrupt ends the run, and the processes that it
-// has started, without half a report.
+// TestInterrupt tests that an interrupt ends a run of -fix, and the processes that it
+// has started, without half a report, and with the files as they were.
 func TestInterrupt(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the go command")
 	}
 	dir := t.TempDir()
+	const source = "package p\n\nfunc Start() { go func() {}() }\n\nfunc both() {\n\tStart()\n}\n"
 	for name, text := range map[string]string{
 		"go.mod": "module example.com/m\n\ngo 1.25\n",
-		"p.go":   "package p\n",
+		"p.go":   source,
 		// Instead of an analysis, write the process's number and wait.
 		"slow.sh": "#!/bin/sh\ncase \"$*\" in *.cfg) echo $$ >" + dir + "/tmp && mv " + dir + "/tmp " + dir + "/pid; exec sleep 60;; esac\nexec \"$@\"\n",
 	} {
@@ -31,7 +32,7 @@ func TestInterrupt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command("pipevet", "-toolexec="+filepath.Join(dir, "slow.sh"), "./...")
+	cmd := exec.Command("pipevet", "-fix", "-toolexec="+filepath.Join(dir, "slow.sh"), "./...")
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off")
 	var stdout bytes.Buffer
@@ -57,6 +58,9 @@ func TestInterrupt(t *testing.T) {
 	}
 	if stdout.Len() > 0 {
 		t.Errorf("output: %s", &stdout)
+	}
+	if text, err := os.ReadFile(filepath.Join(dir, "p.go")); err != nil || string(text) != source {
+		t.Errorf("p.go holds %q, error %v", text, err)
 	}
 	for start := time.Now(); syscall.Kill(pid, 0) == nil; time.Sleep(10 * time.Millisecond) {
 		if time.Since(start) > 5*time.Second {

@@ -80,7 +80,7 @@ func (b *build) run(ctx context.Context) error {
 	}
 	defer os.RemoveAll(work)
 	// What cannot be written had better fail now than minutes later.
-	err = atomicfile.Write(output, 0o777, func(w io.Writer) error {
+	err = atomicfile.Write(output, 0o755, func(w io.Writer) error {
 		return b.build(ctx, work, origin, w)
 	})
 	if err != nil {

@@ -212,7 +212,7 @@ func TestArguments(t *testing.T) {
 		{[]string{"-source", dir}, "holds the module example.com/other, not github.com/pipevet/pipevet"},
 		{[]string{"-source", filepath.Join(dir, "nosuch")}, "gopls: -source: open "},
 		{[]string{"-o", os.DevNull}, "gopls: " + os.DevNull + " is not a file"},
-		{[]string{"-source", "../..", "-o", filepath.Join(dir, "nosuch", "gopls")}, "nosuch"},
+		{[]string{"-source", "../..", "-o", filepath.Join(dir, "nosuch", "gopls")}, "open " + filepath.Join(dir, "nosuch", "gopls") + ": "},
 	} {
 		if err := Main(t.Context(), test.args, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%q: %v, want %s", test.args, err, test.want)
