@@ -19,7 +19,8 @@ var update = flag.Bool("update", false, "update the expected output in testdata/
 // it on their PATH, and it starts go vet with itself as the tool.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"pipevet": func() { os.Exit(Main(toys, nil, os.Args[1:], os.Stdout, os.Stderr)) },
+		"pipevet":      func() { os.Exit(Main(toys, nil, os.Args[1:], os.Stdout, os.Stderr)) },
+		"cacheprogram": cacheProgram,
 	})
 }
 
