@@ -1,7 +1,9 @@
 package extract
 
 import (
+	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -166,6 +168,9 @@ func (t *translator) unknownResults(in ssa.CallInstruction, dst []model.Reg) {
 			class = model.Opaque
 		}
 	}
+	if slices.ContainsFunc(in.Common().Args, t.isState) {
+		class = model.Opaque
+	}
 	tup, isTuple := v.Type().(*types.Tuple)
 	for i, r := range dst {
 		if r == model.NoReg {
@@ -177,6 +182,20 @@ func (t *translator) unknownResults(in ssa.CallInstruction, dst []model.Reg) {
 		}
 		t.unknownReg(r, c, name, in.Pos())
 	}
+}
+
+// isState reports whether v was just loaded from shared state that the model does not hold, as a time in a field is.
+func (t *translator) isState(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		fa, ok := v.X.(*ssa.FieldAddr)
+		return ok && v.Op == token.MUL && t.width(v.Type()) == 0 && t.u.loadClass(fa) == model.Opaque
+	case *ssa.Convert:
+		return t.isState(v.X)
+	case *ssa.ChangeType:
+		return t.isState(v.X)
+	}
+	return false
 }
 
 // callBack emits calls of f, none, one or several, as a function would that is

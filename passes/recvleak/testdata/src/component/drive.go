@@ -176,3 +176,9 @@ func runGoodReporter() {
 	cancel()
 	r.StartFile("b")
 }
+
+func runGoodSession() {
+	s := NewGoodSession()
+	s.Start()
+	s.Close()
+}

@@ -278,3 +278,39 @@ func (r *GoodReporter) StartFile(name string) {
 	case <-r.closed:
 	}
 }
+
+// GoodSession has no loop to wait for if it was not started.
+type GoodSession struct {
+	mu      sync.Mutex
+	started time.Time
+	quit    chan struct{}
+	done    chan struct{}
+}
+
+func NewGoodSession() *GoodSession {
+	return &GoodSession{quit: make(chan struct{}), done: make(chan struct{})}
+}
+
+func (s *GoodSession) Start() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case <-s.quit:
+		return
+	default:
+	}
+	s.started = time.Now()
+	go func() {
+		defer close(s.done)
+		<-s.quit
+	}()
+}
+
+func (s *GoodSession) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	close(s.quit)
+	if !s.started.IsZero() {
+		<-s.done
+	}
+}
