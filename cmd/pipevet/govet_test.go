@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -65,6 +66,31 @@ func TestGoVet(t *testing.T) {
 	}
 	if status != 0 || len(found) != 1 || found["example.com/sample/app "+lsptest.Analyzer] != 1 {
 		t.Errorf("go vet -json: status %d, found %v\n%s%s", status, found, stdout, stderr)
+	}
+}
+
+// TestCgo tests that files with cgo have findings as any others, at their own lines, but are never edited: what is
+// analysed is the output of cgo.
+func TestCgo(t *testing.T) {
+	if _, err := exec.LookPath("gcc"); err != nil {
+		t.Skip("cgo needs a C compiler")
+	}
+	t.Setenv("CGO_ENABLED", "1")
+	dir, app, _ := lsptest.Sample(t)
+	text := strings.Replace(lsptest.App, "import (", "import \"C\"\n\nimport (", 1)
+	lsptest.Write(t, app, text)
+	const place = "app/app.go:13:20: "
+	if stdout, stderr, status := run(t, dir, pipevet, "./..."); status != 1 || !strings.Contains(stdout, place+lsptest.Analyzer+": ") || strings.Contains(stdout, "fix: ") {
+		t.Errorf("pipevet: status %d\n%s%s", status, stdout, stderr)
+	}
+	if _, stderr, status := run(t, dir, "go", "vet", "-vettool="+pipevet, "./..."); status != 1 || !strings.Contains(stderr, place) {
+		t.Errorf("go vet: status %d\n%s", status, stderr)
+	}
+	for _, args := range [][]string{{pipevet, "-fix"}, {"go", "vet", "-vettool=" + pipevet, "-fix"}, {"go", "fix", "-fixtool=" + pipevet}} {
+		_, stderr, _ := run(t, dir, args[0], append(args[1:], "./...")...)
+		if got, err := os.ReadFile(app); err != nil || string(got) != text {
+			t.Errorf("%q leaves %s, error %v\n%s", args, got, err, stderr)
+		}
 	}
 }
 
