@@ -38,5 +38,5 @@ func TestOptions(t *testing.T) {
 
 // TestFixturesRun shows that the fixtures are what their names say.
 func TestFixturesRun(t *testing.T) {
-	fixturetest.Run(t, "testdata/src/closed", "testdata/src/component", "testdata/src/cross", "testdata/src/stage")
+	fixturetest.Run(t, "testdata/src/closed", "testdata/src/component", "testdata/src/cross", "testdata/src/stage", "testdata/src/inputs", "testdata/src/sleep")
 }

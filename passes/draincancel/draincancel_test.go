@@ -34,5 +34,5 @@ func TestWork(t *testing.T) {
 
 // TestFixturesRun shows that the fixtures are what their names say.
 func TestFixturesRun(t *testing.T) {
-	fixturetest.Run(t, "testdata/src/closed", "testdata/src/cross", "testdata/src/stage")
+	fixturetest.Run(t, "testdata/src/closed", "testdata/src/cross", "testdata/src/stage", "testdata/src/work")
 }

@@ -4,14 +4,14 @@ package inputs
 
 import "context"
 
-func Sum(ctx context.Context, in <-chan int) (sum int, err error) {
-	for n := range in { // want `Sum blocks for ever ranging over in: nobody closes it when ctx is done`
+func BadSum(ctx context.Context, in <-chan int) (sum int, err error) {
+	for n := range in { // want `BadSum blocks for ever ranging over in: nobody closes it when ctx is done`
 		sum += n // of all
 	}
 	return sum, nil
 }
 
-func Double(ctx context.Context, in <-chan int) <-chan int {
+func BadDouble(ctx context.Context, in <-chan int) <-chan int {
 	out := make(chan int)
 	go func() {
 		defer close(out)
@@ -29,14 +29,14 @@ func Double(ctx context.Context, in <-chan int) <-chan int {
 	return out
 }
 
-func Count(ctx context.Context, in <-chan int) (n int) {
-	for range in { // want `Count blocks for ever ranging over in: nobody closes it when ctx is done`
+func BadCount(ctx context.Context, in <-chan int) (n int) {
+	for range in { // want `BadCount blocks for ever ranging over in: nobody closes it when ctx is done`
 		n++
 	}
 	return n
 }
 
-func SumOrDone(ctx context.Context, in <-chan int) (sum int, err error) {
+func GoodSum(ctx context.Context, in <-chan int) (sum int, err error) {
 	for {
 		select {
 		case n, ok := <-in:

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-func Poll(ctx context.Context, ready func() bool) error {
+func BadPoll(ctx context.Context, ready func() bool) error {
 	for !ready() {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -17,12 +17,12 @@ func Poll(ctx context.Context, ready func() bool) error {
 	return nil
 }
 
-type poller struct {
+type BadPoller struct {
 	interval time.Duration
 	quit     chan struct{}
 }
 
-func (p *poller) run(poll func()) {
+func (p *BadPoller) run(poll func()) {
 	for {
 		select {
 		case <-p.quit:
@@ -34,22 +34,21 @@ func (p *poller) run(poll func()) {
 	}
 }
 
-func (p *poller) Close() { close(p.quit) }
+func (p *BadPoller) Close() { close(p.quit) }
 
-// Once does not loop.
-func Once(ctx context.Context) {
+// GoodOnce does not loop.
+func GoodOnce(ctx context.Context) {
 	time.Sleep(time.Millisecond)
 }
 
-// Forever holds nothing that could end it.
-func Forever(poll func()) {
-	for {
-		poll()
+// GoodPatient holds nothing that could end it.
+func GoodPatient(ready func() bool) {
+	for !ready() {
 		time.Sleep(time.Second)
 	}
 }
 
-func Wait(ctx context.Context, ready func() bool) error {
+func GoodWait(ctx context.Context, ready func() bool) error {
 	for !ready() {
 		select {
 		case <-time.After(time.Second):

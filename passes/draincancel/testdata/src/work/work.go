@@ -2,21 +2,32 @@
 // but do all the work before. With the option they are reported.
 package work
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
-func process(int) {}
+// process takes a while.
+func process(int) { time.Sleep(20 * time.Millisecond) }
 
-// produce sends what it has, and closes.
+// produce sends what it has, for a while, and closes.
 func produce(items []int) <-chan int {
-	out := make(chan int, len(items))
-	for _, n := range items {
-		out <- n
-	}
-	close(out)
+	out := make(chan int, 2)
+	go func() {
+		defer close(out)
+		late := time.After(2 * time.Second)
+		for _, n := range items {
+			select {
+			case out <- n:
+			case <-late:
+				return
+			}
+		}
+	}()
 	return out
 }
 
-func All(ctx context.Context, items []int) error {
+func BadAll(ctx context.Context, items []int) error {
 	jobs := produce(items)
 	for {
 		select {
@@ -34,8 +45,8 @@ func All(ctx context.Context, items []int) error {
 	}
 }
 
-// Dropped drops what is left.
-func Dropped(ctx context.Context, items []int) error {
+// GoodDropped drops what is left.
+func GoodDropped(ctx context.Context, items []int) error {
 	jobs := produce(items)
 	for {
 		select {
