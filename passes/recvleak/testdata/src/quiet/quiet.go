@@ -3,11 +3,13 @@ package quiet
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"math/rand/v2"
+	mathrand "math/rand/v2"
 	"os"
 	"os/signal"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -18,8 +20,8 @@ var errNo = errors.New("no")
 
 // ask takes a while and may fail.
 func ask(name string) error {
-	time.Sleep(time.Duration(rand.IntN(3)) * time.Millisecond)
-	if rand.IntN(3) == 0 {
+	time.Sleep(time.Duration(mathrand.IntN(3)) * time.Millisecond)
+	if mathrand.IntN(3) == 0 {
 		return errNo
 	}
 	return nil
@@ -352,4 +354,22 @@ func GoodSentinel(known bool) {
 		close(done)
 	}()
 	<-done
+}
+
+// GoodKey: what is documented not to fail does not.
+func GoodKey() string {
+	var text strings.Builder
+	var key [8]byte
+	done := make(chan struct{})
+	go func() {
+		if _, err := rand.Read(key[:]); err != nil {
+			return
+		}
+		if _, err := text.WriteString("key"); err != nil {
+			return
+		}
+		close(done)
+	}()
+	<-done
+	return text.String() + string(key[:])
 }
