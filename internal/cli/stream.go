@@ -18,22 +18,25 @@ import (
 
 // splitStream separates the objects from the lines of text around them, among
 // which may be other JSON (-x prints some). An object begins with a line that is
-// "{" and ends with one that is "}".
+// "{" and ends with one that is "}". The header above an object goes with it.
 func splitStream(data []byte) (trees []vetTree, text string) {
-	var rest strings.Builder
+	var rest []string
 	lines := strings.SplitAfter(string(data), "\n")
 	for i := 0; i < len(lines); i++ {
 		if n := objectLength(lines[i:]); n > 0 {
 			var tree vetTree
 			if json.Unmarshal([]byte(strings.Join(lines[i:i+n], "")), &tree) == nil {
 				trees = append(trees, tree)
+				for len(rest) > 0 && strings.HasPrefix(rest[len(rest)-1], "# ") {
+					rest = rest[:len(rest)-1]
+				}
 				i += n - 1
 				continue
 			}
 		}
-		rest.WriteString(lines[i])
+		rest = append(rest, lines[i])
 	}
-	return trees, rest.String()
+	return trees, strings.Join(rest, "")
 }
 
 // objectLength returns the number of lines of the object that begins with the

@@ -27,8 +27,7 @@ some text
 	if len(trees) != 2 || len(trees[0]) != 1 || len(trees[1]) != 0 {
 		t.Errorf("trees: %v", trees)
 	}
-	const want = `# example.com/a
-some text
+	const want = `some text
 {
 	"not": "ours"
 }

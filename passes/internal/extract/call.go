@@ -79,6 +79,12 @@ func (t *translator) external(in ssa.CallInstruction, fn *ssa.Function, symbol s
 		t.inline(lib, c.Args, dst, site)
 		return
 	}
+	if symbol == "errors.Join" && mode == model.CallNow && len(dst) == 1 {
+		if errs := elements(c.Args[0]); errs != nil {
+			t.join(errs, dst[0])
+			return
+		}
+	}
 	if ptr := c.Args; symbol[0] == 's' && strings.HasPrefix(symbol, "sync/atomic.") && len(ptr) > 0 && !t.held(ptr[0]) {
 		t.escape(ptr[1:]...)
 		t.unknownResults(in, dst)
@@ -109,6 +115,49 @@ func (t *translator) external(in ssa.CallInstruction, fn *ssa.Function, symbol s
 		t.escape(c.Args...)
 	}
 	t.unknownResults(in, dst)
+}
+
+// join translates errors.Join: the result is nil if all of errs are.
+func (t *translator) join(errs []ssa.Value, dst model.Reg) {
+	var ifs []int
+	for _, err := range errs {
+		none := t.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{t.operand(err)}, Name: "err"})
+		ifs = append(ifs, len(t.code))
+		t.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{none}, To: []int{len(t.code) + 1, 0}})
+	}
+	t.emit(model.Instr{Op: model.OpConst, Dst: []model.Reg{dst}, Val: model.Value{Kind: model.Nil}})
+	end := len(t.code)
+	t.emit(model.Instr{Op: model.OpJump, To: []int{0}})
+	for _, i := range ifs {
+		t.code[i].To[1] = len(t.code)
+	}
+	t.emit(model.Instr{Op: model.OpConst, Dst: []model.Reg{dst}, Val: model.Value{Kind: model.NonNil, N: model.Made}})
+	t.code[end].To[0] = len(t.code)
+}
+
+// elements returns what is in the slice v, which was made for the arguments of a variadic function; nil if it was not.
+func elements(v ssa.Value) []ssa.Value {
+	slice, ok := v.(*ssa.Slice)
+	if !ok {
+		return nil
+	}
+	arr, ok := slice.X.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var list []ssa.Value
+	for _, ref := range *arr.Referrers() {
+		at, ok := ref.(*ssa.IndexAddr)
+		if !ok {
+			continue
+		}
+		for _, ref := range *at.Referrers() {
+			if st, ok := ref.(*ssa.Store); ok && st.Addr == at {
+				list = append(list, st.Val)
+			}
+		}
+	}
+	return list
 }
 
 // straight reports whether f has no jumps and no calls, so that it can stand in its callers.

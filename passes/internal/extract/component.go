@@ -59,10 +59,20 @@ func named(name string, prefixes []string) bool {
 // isCloser reports whether fn, a method, closes a component, as far as its name says, and its parameters: they say how, not
 // what is to be stopped or killed.
 func isCloser(fn *ssa.Function) bool {
-	return named(fn.Name(), closerNames) && !slices.ContainsFunc(fn.Params[1:], func(p *ssa.Parameter) bool {
+	return named(fn.Name(), closerNames) && !closesHalf(fn.Name()) && !slices.ContainsFunc(fn.Params[1:], func(p *ssa.Parameter) bool {
 		t := p.Type()
 		return !isError(t) && typeName(t) != "context.Context" && typeName(t) != "time.Duration" && !isBool(t)
 	})
+}
+
+// closesHalf reports whether what is called name closes a part, as CloseRead does: the rest is still to be closed.
+func closesHalf(name string) bool {
+	for _, part := range []string{"Read", "Write", "Send", "Recv", "Receive", "Notify", "Idle", "IdleConnections"} {
+		if strings.EqualFold(name, "Close"+part) {
+			return true
+		}
+	}
+	return false
 }
 
 // isRunner reports whether fn, a method, sets a component going, as far as its name says; if it says what it starts, and is given

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 	"sync"
 
 	"golang.org/x/tools/go/ssa"
@@ -329,6 +330,15 @@ func (u *Unit) StageProgram(s *Stage, usage Usage) *model.Program {
 		at := len(c.f.Code)
 		c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{ok}, To: []int{at + 2, at + 1}})
 		c.emit(model.Instr{Op: model.OpReturn})
+	}
+	for i := range dst {
+		if slices.Contains(chanResults(fn), i) {
+			continue
+		}
+		// What else is returned may close the channels, but a function, such as one that cancels, is not called by those who do not leave.
+		if _, isFunc := fn.Signature.Results().At(i).Type().Underlying().(*types.Signature); usage == Patient || !isFunc {
+			c.emit(model.Instr{Op: model.OpEscape, Src: []model.Reg{dst[i]}})
+		}
 	}
 	for _, i := range chanResults(fn) {
 		start(consumer, mode, done, dst[i])

@@ -182,3 +182,9 @@ func runGoodSession() {
 	s.Start()
 	s.Close()
 }
+
+func runGoodDuplex() {
+	d := NewGoodDuplex(ignore)
+	d.Write(frame{"a"})
+	d.Close()
+}

@@ -314,3 +314,39 @@ func (s *GoodSession) Close() {
 		<-s.done
 	}
 }
+
+// GoodDuplex: CloseRead closes one half, and the loop ends with the other.
+type GoodDuplex struct {
+	in      chan frame
+	read    chan struct{}
+	written chan struct{}
+}
+
+func NewGoodDuplex(handle func(frame)) *GoodDuplex {
+	d := &GoodDuplex{make(chan frame), make(chan struct{}), make(chan struct{})}
+	go func() {
+		for {
+			select {
+			case f := <-d.in:
+				handle(f)
+			case <-d.written:
+				return
+			}
+		}
+	}()
+	return d
+}
+
+func (d *GoodDuplex) Write(f frame) {
+	select {
+	case d.in <- f:
+	case <-d.written:
+	}
+}
+
+func (d *GoodDuplex) CloseRead() { close(d.read) }
+
+func (d *GoodDuplex) Close() {
+	d.CloseRead()
+	close(d.written)
+}

@@ -373,3 +373,20 @@ func GoodKey() string {
 	<-done
 	return text.String() + string(key[:])
 }
+
+// GoodJoin: what is joined of an error is one.
+func GoodJoin() error {
+	done := make(chan struct{})
+	start := func() error {
+		if err := ask("name"); err != nil {
+			return errors.Join(err, ask("other"))
+		}
+		go close(done)
+		return nil
+	}
+	if err := start(); err != nil {
+		return err
+	}
+	<-done
+	return nil
+}

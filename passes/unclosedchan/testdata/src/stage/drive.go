@@ -69,3 +69,16 @@ func runGoodAllErrors() {
 func runGoodMerge() {
 	collect(GoodMerge(context.Background(), GoodNever(source()), GoodNever(source())))
 }
+
+func runGoodVerified() {
+	c, names := GoodVerified()
+	c.verify("a")
+	for range names {
+	}
+}
+
+func runGoodUntilStopped() {
+	out, stop := GoodUntilStopped()
+	<-out
+	stop()
+}

@@ -82,3 +82,30 @@ func GoodClosed() <-chan int {
 	close(out)
 	return out
 }
+
+// What is returned beside the channel closes it, when it is called.
+
+type config struct{ verify func(name string) }
+
+func GoodVerified() (*config, <-chan string) {
+	names := make(chan string, 1)
+	return &config{func(name string) {
+		defer close(names)
+		names <- name
+	}}, names
+}
+
+func GoodUntilStopped() (<-chan int, func()) {
+	out, quit := make(chan int), make(chan struct{})
+	go func() {
+		defer close(out)
+		for n := 0; ; n++ {
+			select {
+			case out <- n:
+			case <-quit:
+				return
+			}
+		}
+	}()
+	return out, func() { close(quit) }
+}
