@@ -272,6 +272,41 @@ func allocates(fn *ssa.Function, n *types.Named) bool {
 	return false
 }
 
+// usedByOthers reports whether a function uses field f of n that is neither a method of n, nor makes one, nor is
+// called by these alone.
+func (u *Unit) usedByOthers(f *types.Var, n *types.Named) bool {
+	if u.fieldUsers == nil {
+		u.fieldUsers = map[*types.Var][]*ssa.Function{}
+		for _, name := range sortedKeys(u.ssaOf) {
+			fn := u.ssaOf[name]
+			for _, b := range fn.Blocks {
+				for _, in := range b.Instrs {
+					if fa, ok := in.(*ssa.FieldAddr); ok {
+						f := fieldOf(fa.X.Type(), fa.Field)
+						u.fieldUsers[f] = append(u.fieldUsers[f], fn)
+					}
+				}
+			}
+		}
+	}
+	callers := u.callers()
+	return slices.ContainsFunc(u.fieldUsers[f], func(fn *ssa.Function) bool {
+		for fn.Parent() != nil {
+			fn = fn.Parent()
+		}
+		if u.InTest(fn.Pos()) || allocates(fn, n) || isMethodOf(fn, n) {
+			return false
+		}
+		symbol := Symbol(fn)
+		return len(callers[symbol]) == 0 || token.IsExported(fn.Name()) || u.calledByOthers(callers, symbol, n, 4)
+	})
+}
+
+func isMethodOf(fn *ssa.Function, n *types.Named) bool {
+	recv := fn.Signature.Recv()
+	return recv != nil && componentType(recv.Type()) == n
+}
+
 // calledByOthers reports whether a caller of the function is not a method of n, nor a function that makes
 // one, nor a test: tests look behind what clients see. It looks through the wrappers that stand for method
 // values, depth deep.

@@ -158,12 +158,13 @@ func own(p *model.Program, typ string) {
 	}
 }
 
-// exposeFields makes what is in exported fields external.
+// exposeFields makes what is in exported fields external, and in those that functions use that are not the component's: who calls
+// them, and when, is not known.
 func (c *client) exposeFields(comp *Component, obj model.Reg) {
 	st := comp.Type.Underlying().(*types.Struct)
 	l := c.u.layouts.of(comp.Type)
 	for i := range st.NumFields() {
-		if f := st.Field(i); f.Exported() && l.offset != nil && l.offset[i] >= 0 && c.u.mayCarry(f.Type()) {
+		if f := st.Field(i); (f.Exported() || c.u.usedByOthers(f, comp.Type)) && l.offset != nil && l.offset[i] >= 0 && c.u.mayCarry(f.Type()) {
 			addr := c.temp(model.Instr{Op: model.OpAddr, N: l.offset[i], Src: []model.Reg{obj}})
 			v := c.temp(model.Instr{Op: model.OpLoad, N: c.u.layouts.of(f.Type()).width, Src: []model.Reg{addr}})
 			c.emit(model.Instr{Op: model.OpEscape, Src: []model.Reg{v}})

@@ -191,7 +191,7 @@ func (s *simplifier) effect(b *body, in *model.Instr) bool {
 	case model.OpEscape:
 		return !wild || len(in.Src) > 1
 	case model.OpMapSet:
-		return !b.isWild(in.Src[2])
+		return !b.isWild(in.Src[1]) || !b.isWild(in.Src[2])
 	case model.OpMapDelete:
 		return !wild
 	case model.OpStore:

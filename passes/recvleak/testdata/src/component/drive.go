@@ -188,3 +188,15 @@ func runGoodDuplex() {
 	d.Write(frame{"a"})
 	d.Close()
 }
+
+// hub makes the hub, which lives as long as the program, outside of the oracles' sight.
+var hub = NewGoodHub()
+
+func init() { go hub.Run() }
+
+func runGoodHub() { Join(hub).Leave() }
+
+func runGoodHandlers() {
+	AwaitJoin()
+	AwaitNamed()
+}

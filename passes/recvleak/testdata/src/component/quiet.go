@@ -350,3 +350,69 @@ func (d *GoodDuplex) Close() {
 	d.CloseRead()
 	close(d.written)
 }
+
+// GoodHub is served by functions that are not its methods.
+type GoodHub struct {
+	join  chan *member
+	leave chan *member
+}
+
+type member struct{ hub *GoodHub }
+
+func NewGoodHub() *GoodHub { return &GoodHub{make(chan *member), make(chan *member)} }
+
+func (h *GoodHub) Run() {
+	members := map[*member]bool{}
+	for {
+		select {
+		case m := <-h.join:
+			members[m] = true
+		case m := <-h.leave:
+			delete(members, m)
+		}
+	}
+}
+
+func Join(h *GoodHub) *member {
+	m := &member{h}
+	h.join <- m
+	return m
+}
+
+func (m *member) Leave() { m.hub.leave <- m }
+
+// GoodHandlers calls what was stored in it.
+type GoodHandlers struct {
+	onJoin atomic.Pointer[func()]
+	byName map[*handler]struct{}
+}
+
+type handler struct{ call func() }
+
+func (h *GoodHandlers) serve() {
+	if call := h.onJoin.Load(); call != nil {
+		(*call)()
+	}
+	for handler := range h.byName {
+		handler.call()
+	}
+}
+
+func AwaitJoin() {
+	h := &GoodHandlers{}
+	joined := make(chan struct{})
+	call := func() { close(joined) }
+	h.onJoin.Store(&call)
+	h.serve()
+	<-joined
+}
+
+func (h *GoodHandlers) add(call func()) { h.byName[&handler{call}] = struct{}{} }
+
+func AwaitNamed() {
+	h := &GoodHandlers{byName: map[*handler]struct{}{}}
+	named := make(chan struct{})
+	h.add(func() { close(named) })
+	h.serve()
+	<-named
+}

@@ -67,3 +67,27 @@ func GoodLoop() {
 	close(l.calls)
 	<-l.done
 }
+
+// GoodSleep sleeps so that the other goroutine comes first.
+func GoodSleep() {
+	got, in, quit := make(chan time.Time, 1), make(chan int, 1), make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-quit:
+				return
+			default:
+			}
+			select {
+			case <-in:
+				got <- time.Now()
+			case <-quit:
+				return
+			}
+		}
+	}()
+	in <- 1
+	time.Sleep(time.Millisecond)
+	close(quit)
+	<-got
+}
