@@ -11,7 +11,7 @@ import (
 func (a *activation) binary() bool {
 	x, y := a.src(0), a.src(1)
 	switch a.in.Name {
-	case "<", "<=", ">", ">=", "==", "!=":
+	case "<", "<=", ">", ">=", "==", "!=", "min", "max":
 		// An unknown number that is compared with a known one gets a value, so that
 		// loops with the same bound run equally often.
 		v, with := x, y

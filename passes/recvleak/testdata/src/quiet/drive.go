@@ -26,6 +26,7 @@ func runGoodLastCloses()      { GoodLastCloses(names) }
 func runGoodMerge()           { GoodMerge(names) }
 func runGoodOptionalTimeout() { GoodOptionalTimeout(0) }
 func runGoodSentinel()        { GoodSentinel(false) }
+func runGoodAtLeast()         { GoodAtLeast(0) }
 func runGoodTestFatal()       { GoodTestFatal(new(testing.T)) }
 func runGoodGuarded()         { GoodGuarded(names) }
 func runGoodCounted()         { GoodCounted(names) }

@@ -390,3 +390,13 @@ func GoodJoin() error {
 	<-done
 	return nil
 }
+
+// GoodAtLeast starts one at least.
+func GoodAtLeast(n int) {
+	n = max(n, 1)
+	done := make(chan struct{}, n)
+	for range n {
+		go func() { done <- struct{}{} }()
+	}
+	<-done
+}
