@@ -24,7 +24,8 @@ type translator struct {
 	start     []int // index in code of each block
 	stubs     []edge
 	constants map[ssa.Value][]constantField
-	guarded   bool // a deferred call recovers: the author expects panics
+	loads     map[fieldPath][]*ssa.UnOp // see same
+	guarded   bool                      // a deferred call recovers: the author expects panics
 }
 
 // An edge is a jump whose target is set when all blocks are placed.

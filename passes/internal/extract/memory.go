@@ -94,6 +94,10 @@ func (t *translator) load(in *ssa.UnOp) {
 		t.unknownReg(dst, model.Data, describe(in), in.Pos())
 		return
 	}
+	if load := t.same(in); load != nil {
+		t.emit(model.Instr{Op: model.OpMove, Dst: []model.Reg{dst}, Src: []model.Reg{t.dst(load)}})
+		return
+	}
 	if !t.held(in.X) {
 		if r := t.constantPath(in); r != model.NoReg {
 			t.emit(model.Instr{Op: model.OpMove, Dst: []model.Reg{dst}, Src: []model.Reg{r}})

@@ -27,6 +27,7 @@ func runGoodMerge()           { GoodMerge(names) }
 func runGoodOptionalTimeout() { GoodOptionalTimeout(0) }
 func runGoodSentinel()        { GoodSentinel(false) }
 func runGoodAtLeast()         { GoodAtLeast(0) }
+func runGoodDiscovery()       { GoodDiscovery(names) }
 func runGoodTestFatal()       { GoodTestFatal(new(testing.T)) }
 func runGoodGuarded()         { GoodGuarded(names) }
 func runGoodCounted()         { GoodCounted(names) }

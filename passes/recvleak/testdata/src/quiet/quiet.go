@@ -400,3 +400,33 @@ func GoodAtLeast(n int) {
 	}
 	<-done
 }
+
+type discovery struct{ names []string }
+
+// find counts and starts as many as there are names: nobody changes the field.
+func (d *discovery) find() (all []string) {
+	ch := make(chan string)
+	var wg sync.WaitGroup
+	wg.Add(len(d.names))
+	for _, name := range d.names {
+		go func() {
+			defer wg.Done()
+			if ask(name) == nil {
+				ch <- name
+			}
+		}()
+	}
+	go func() {
+		wg.Wait()
+		close(ch)
+	}()
+	for name := range ch {
+		all = append(all, name)
+	}
+	return all
+}
+
+func GoodDiscovery(names []string) []string {
+	d := &discovery{names}
+	return d.find()
+}
