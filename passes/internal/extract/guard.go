@@ -178,7 +178,7 @@ func (u *Unit) guard(fn *ssa.Function, sem Access, uses []permitUse, fns []*ssa.
 				g.Acquire = positionOf(use.top)
 			}
 		}
-		if use.op == release {
+		if use.op == release && !(g.Takes && use.polled) { // who puts in what there may be no room for, wakes somebody up
 			released = true
 			if use.handed {
 				continue // others will, if they get it

@@ -95,7 +95,8 @@ type permitUse struct {
 	n   int             // the weight, if it is constant; else 1
 	// handed: it is in a function literal that is handed out, for others to call.
 	handed bool
-	calls  int // how many calls away it is
+	polled bool // it is in a select with a default case
+	calls  int  // how many calls away it is
 }
 
 const weighted = "golang.org/x/sync/semaphore.Weighted"
@@ -140,6 +141,7 @@ type permitWalk struct {
 	root   *ssa.Function
 	uses   []permitUse
 	handed bool
+	polls  bool
 }
 
 // permitUses returns what fn does to semaphores, itself and in what it starts and calls, in the order of the source.
@@ -171,7 +173,7 @@ func (w *permitWalk) function(fn *ssa.Function, top ssa.Instruction) {
 
 func (w *permitWalk) add(v ssa.Value, op permitOp, top ssa.Instruction, n int) {
 	if sem, ok := w.resolve(v, 12); ok {
-		w.uses = append(w.uses, permitUse{sem: sem, op: op, top: top, n: n, handed: w.handed})
+		w.uses = append(w.uses, permitUse{sem: sem, op: op, top: top, n: n, handed: w.handed, polled: w.polls})
 	}
 }
 
@@ -222,6 +224,8 @@ func (w *permitWalk) instr(in, top ssa.Instruction) {
 			w.add(in.X, op, top, 1)
 		}
 	case *ssa.Select:
+		w.polls = !in.Blocking
+		defer func() { w.polls = false }()
 		recv := 2
 		for _, s := range in.States {
 			if s.Dir == types.SendOnly {

@@ -217,3 +217,12 @@ func runGoodStates() {
 	s.Do(func() error { return nil })
 	s.Do(fail)
 }
+
+func runGoodWakeUp() {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	w := &GoodWakeUp{wake: make(chan struct{}, 1), out: make(chan int)}
+	go w.Send(ctx)
+	w.Add(1)
+	<-w.out
+}

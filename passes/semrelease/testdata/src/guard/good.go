@@ -191,3 +191,45 @@ func GoodWhen(ctx context.Context, sem *semaphore.Weighted, limited bool, work f
 	}
 	return nil
 }
+
+// A flag that wakes somebody up is no semaphore: who takes it need not put it back.
+
+type GoodWakeUp struct {
+	mu    sync.Mutex
+	items []int
+	wake  chan struct{}
+	out   chan int
+}
+
+func (w *GoodWakeUp) Add(n int) {
+	w.mu.Lock()
+	w.items = append(w.items, n)
+	w.mu.Unlock()
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (w *GoodWakeUp) next() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.items)
+}
+
+func (w *GoodWakeUp) Send(ctx context.Context) {
+	for ctx.Err() == nil {
+		select {
+		case <-w.wake:
+			select {
+			case w.out <- w.next():
+			default:
+				select { // again, when somebody receives
+				case w.wake <- struct{}{}:
+				default:
+				}
+			}
+		case <-ctx.Done():
+		}
+	}
+}
