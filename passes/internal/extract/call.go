@@ -232,16 +232,34 @@ func (t *translator) unknownResults(in ssa.CallInstruction, dst []model.Reg) {
 		class = model.Opaque
 	}
 	tup, isTuple := v.Type().(*types.Tuple)
+	counts := len(in.Common().Args) > 0 && t.isShared(in.Common().Args[0])
 	for i, r := range dst {
 		if r == model.NoReg {
 			continue
 		}
-		name, c := "", class
-		if isTuple && isError(tup.At(i).Type()) || !isTuple && isError(v.Type()) {
+		name, c, typ := "", class, v.Type()
+		if isTuple {
+			typ = tup.At(i).Type()
+		}
+		if isError(typ) {
 			name = "err"
+		}
+		if _, basic := typ.Underlying().(*types.Basic); basic && counts {
+			c = model.Opaque
 		}
 		t.unknownReg(r, c, name, in.Pos())
 	}
+}
+
+// isShared reports whether v is the address of a field that others can reach, too: a method of what is there may tell of its state, as that of
+// a counter does.
+func (t *translator) isShared(v ssa.Value) bool {
+	fa, ok := v.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	_, isStruct := fieldOf(fa.X.Type(), fa.Field).Type().Underlying().(*types.Struct)
+	return isStruct && !isFresh(fa.X)
 }
 
 // isState reports whether v was just loaded from shared state that the model does not hold, as a time in a field is.
