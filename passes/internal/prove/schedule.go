@@ -21,10 +21,13 @@ const rootProcs = 16
 
 // rootStates are the limits for one root: the first, then, if that was not enough, the second. The third is for functions
 // that make channels themselves: a pool of workers has more states than what a large function leads to, but they end.
-var rootStates = []int{500, 5000, 15000}
+var rootStates = []int{500, 4000, 15000}
 
 // testStates is the second limit for roots in test files. There are more of them than of others, and they matter less.
-const testStates = 2500
+const testStates = 1500
+
+// aloneStates is the limit for a client that calls one method of a component only: it has fewer states, or none that are of use.
+const aloneStates = 2000
 
 // largeRoots bounds the roots of a package that are worth the third limit.
 const largeRoots = 3
@@ -67,8 +70,8 @@ func (s *schedule) run(roots []root) {
 			switch {
 			case a.test:
 				limit = min(limit, testStates)
-			case a.component:
-				limit = min(limit, rootStates[1])
+			case a.alone:
+				limit = min(limit, aloneStates)
 			}
 			p, res := s.try(a.root, min(s.left, limit))
 			if p == nil {
