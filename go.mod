@@ -3,7 +3,7 @@ module github.com/pipevet/pipevet
 go 1.25.0
 
 // For work on pipevet itself: some of its tests need what Go 1.26 has.
-toolchain go1.26.0
+toolchain go1.26.8
 
 require (
 	github.com/aymanbagabas/go-udiff v0.4.1
