@@ -200,3 +200,10 @@ func runGoodHandlers() {
 	AwaitJoin()
 	AwaitNamed()
 }
+
+func runGoodBacklog() {
+	b := NewGoodBacklog()
+	b.Add(1)
+	b.Add(2)
+	b.Close()
+}

@@ -1,6 +1,7 @@
 package component
 
 import (
+	"container/list"
 	"context"
 	"errors"
 	"os"
@@ -415,4 +416,37 @@ func AwaitNamed() {
 	h.add(func() { close(named) })
 	h.serve()
 	<-named
+}
+
+// GoodBacklog waits for a goroutine only if it has started one: its list tells.
+type GoodBacklog struct {
+	mu    sync.Mutex
+	items list.List
+	quit  chan struct{}
+	done  chan struct{}
+}
+
+func NewGoodBacklog() *GoodBacklog {
+	return &GoodBacklog{quit: make(chan struct{}), done: make(chan struct{})}
+}
+
+func (b *GoodBacklog) Add(n int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.items.Len() == 0 {
+		go func() {
+			defer close(b.done)
+			<-b.quit
+		}()
+	}
+	b.items.PushBack(n)
+}
+
+func (b *GoodBacklog) Close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	close(b.quit)
+	if b.items.Len() > 0 {
+		<-b.done
+	}
 }
