@@ -390,7 +390,4 @@ func (a *activation) recover() {
 func (m *machine) end(i int, in *instr) {
 	m.note(i, Step{Kind: StepEnd, Site: in.Site})
 	m.st.procs[i].done = true
-	if m.st.procs[i].root {
-		m.endRoot()
-	}
 }

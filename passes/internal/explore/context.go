@@ -21,8 +21,6 @@ func (a *activation) newContext() {
 		o.n = 1
 	case model.CtxTimeout, model.CtxExternal:
 		o.n, o.env = 1, true
-	case model.CtxRoot:
-		o.n = untilRoot
 	}
 	if v := a.src(0); a.has(0) && kind != model.CtxDetached && kind != model.CtxBackground {
 		switch p := a.m.st.contextOf(v); {
@@ -41,19 +39,6 @@ func (a *activation) newContext() {
 		slots[0] = ctx
 		f := object{kind: closure, origin: a.in.num, n: a.m.prog.cancel, slots: slots}
 		a.set(1, model.Value{Kind: model.Obj, Ref: a.m.st.newObject(f)})
-	}
-}
-
-// untilRoot is n of a context that is done when the root has ended.
-const untilRoot = 2
-
-// endRoot makes the contexts done that end with the root.
-func (m *machine) endRoot() {
-	for r := range m.st.objs {
-		if o := &m.st.objs[r]; o.kind == context && o.n == untilRoot && !o.closed {
-			m.notePrim(-1, Step{Kind: StepCancel}, model.Value{Kind: model.Obj, Ref: int32(r)})
-			m.st.cancel(int32(r))
-		}
 	}
 }
 

@@ -88,13 +88,6 @@ func (m *machine) touch(v model.Value) {
 func (m *machine) markFrom(i int) {
 	m.work = m.work[:0]
 	p := &m.st.procs[i]
-	if p.root {
-		for r := range m.st.objs {
-			if o := &m.st.objs[r]; o.kind == context && o.n == untilRoot {
-				m.markRef(int32(r))
-			}
-		}
-	}
 	for k := range p.frames {
 		f := &p.frames[k]
 		for _, r := range m.prog.liveIn(f, k == len(p.frames)-1) {

@@ -87,7 +87,7 @@ type object struct {
 	env    bool  // context: the environment may cancel it
 	timer  uint8 // channel: 0 off, 1 the environment sends once, 2 for ever
 	origin int32 // number of the instruction that made it
-	n      int32 // channel: capacity; closure: function; context: 1 if it can be cancelled itself, or untilRoot
+	n      int32 // channel: capacity; closure: function; context: 1 if it can be cancelled itself
 	parent int32 // context: or -1
 	slots  []model.Value
 	uid    int32 // identity along a witness; not part of the state

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"go/types"
-	"slices"
 	"sort"
 	"strings"
 
@@ -37,16 +36,6 @@ func (u *Unit) Program(symbol string, patient bool) *model.Program {
 		}
 	}
 	return p
-}
-
-// isTest reports whether fn is a test, which package testing calls, or a function literal that stands for one.
-func isTest(fn *ssa.Function) bool {
-	if len(fn.Params) == 0 {
-		return false
-	}
-	t := fn.Params[len(fn.Params)-1].Type()
-	named := slices.ContainsFunc([]string{"Test", "Benchmark", "Fuzz"}, func(p string) bool { return strings.HasPrefix(fn.Name(), p) })
-	return (named || fn.Parent() != nil) && strings.HasPrefix(t.String(), "*testing.")
 }
 
 // Usual is the largest number that every parameter is tried with.

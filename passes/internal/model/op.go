@@ -115,7 +115,6 @@ const (
 	CtxTimeout                   // its cancel function, and the environment does sooner or later
 	CtxExternal                  // the environment may at any time, or never
 	CtxDetached                  // nothing, not even its parent
-	CtxRoot                      // the end of the root
 )
 
 // Visible reports whether processes interleave at o.

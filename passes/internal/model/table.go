@@ -96,7 +96,7 @@ var ops = map[Op]opInfo{
 	OpSemRelease: {name: "semrelease", src: 2, max: 2, flags: []flag{{"sized", 1}}},
 	OpCtxNew: {name: "ctxnew", dst: 2, max: 1, flags: []flag{
 		{"background", int(CtxBackground)}, {"cancel", int(CtxCancel)}, {"timeout", int(CtxTimeout)},
-		{"external", int(CtxExternal)}, {"detached", int(CtxDetached)}, {"root", int(CtxRoot)}}},
+		{"external", int(CtxExternal)}, {"detached", int(CtxDetached)}}},
 	OpCtxDone:   {name: "ctxdone", dst: 1, src: 1, max: 1},
 	OpCtxErr:    {name: "ctxerr", dst: 1, src: 1, max: 1},
 	OpCtxCancel: {name: "ctxcancel", src: 1, max: 1},

@@ -1,9 +1,6 @@
 package quiet
 
-import (
-	"testing"
-	"time"
-)
+import "time"
 
 // What a test does is the same in every run.
 
@@ -93,21 +90,4 @@ func GoodSleep() {
 	time.Sleep(time.Millisecond)
 	close(quit)
 	<-got
-}
-
-// TestContext: the context is done when the test has returned.
-func TestContext(t *testing.T) {
-	answers := make(chan int)
-	ctx := t.Context()
-	go func() {
-		for n := range 2 {
-			select {
-			case answers <- n:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	<-answers
-	<-answers
 }
