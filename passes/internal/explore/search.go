@@ -28,8 +28,7 @@ type search struct {
 	out       [][]int32 // see outgoing
 }
 
-// A stateInfo is a state that was found. The ones found first are the nearest
-// to the start.
+// A stateInfo is a state that was found.
 type stateInfo struct {
 	procs    uint8
 	ends     uint8 // processes that have ended, or were left behind, on the way

@@ -277,8 +277,7 @@ func allocates(fn *ssa.Function, n *types.Named) bool {
 func (u *Unit) usedByOthers(f *types.Var, n *types.Named) bool {
 	if u.fieldUsers == nil {
 		u.fieldUsers = map[*types.Var][]*ssa.Function{}
-		for _, name := range sortedKeys(u.ssaOf) {
-			fn := u.ssaOf[name]
+		for _, fn := range u.ssaOf {
 			for _, b := range fn.Blocks {
 				for _, in := range b.Instrs {
 					if fa, ok := in.(*ssa.FieldAddr); ok {

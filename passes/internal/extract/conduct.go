@@ -10,8 +10,11 @@ type Summary struct {
 	Frees  bool // has an operation that others can wait for, as a close is, or calls what may be a cancel function
 }
 
-// Conducts summarises every function that was translated.
+// Conducts summarises every function that was translated, once all are.
 func (u *Unit) Conducts() map[string]Summary {
+	if u.conducts != nil {
+		return u.conducts
+	}
 	sums := map[string]Summary{}
 	names := u.Symbols()
 	direct := func(f *model.Func) (s Summary, callees []string) {
@@ -58,5 +61,6 @@ func (u *Unit) Conducts() map[string]Summary {
 	for _, n := range names {
 		visit(n)
 	}
+	u.conducts = sums
 	return sums
 }

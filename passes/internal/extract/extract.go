@@ -61,6 +61,7 @@ type Unit struct {
 	semaphores map[*ssa.Global]bool
 	occurs     map[*ssa.Function][]ssa.Instruction // where each function occurs, outside of tests
 	calledBy   map[string][]string                 // see callers
+	conducts   map[string]Summary                  // see Conducts
 	fieldUsers map[*types.Var][]*ssa.Function      // see usedByOthers
 }
 

@@ -331,8 +331,9 @@ func (u *Unit) StageProgram(s *Stage, usage Usage) *model.Program {
 		c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{ok}, To: []int{at + 2, at + 1}})
 		c.emit(model.Instr{Op: model.OpReturn})
 	}
+	channels := chanResults(fn)
 	for i := range dst {
-		if slices.Contains(chanResults(fn), i) {
+		if slices.Contains(channels, i) {
 			continue
 		}
 		// What else is returned may close the channels, but a function, such as one that cancels, is not called by those who do not leave.
@@ -340,7 +341,7 @@ func (u *Unit) StageProgram(s *Stage, usage Usage) *model.Program {
 			c.emit(model.Instr{Op: model.OpEscape, Src: []model.Reg{dst[i]}})
 		}
 	}
-	for _, i := range chanResults(fn) {
+	for _, i := range channels {
 		start(consumer, mode, done, dst[i])
 	}
 	c.emit(model.Instr{Op: model.OpReturn})

@@ -72,7 +72,7 @@
 // and have sites.
 //
 //	VALUE = INT | "true" | "false" | "nil" | "nonnil" | "undef" | "unknown" | "opaque"
-//	      | "sym(N)" | "ptr(REF,N)" | "obj(REF)" | "slice(REF,N)" | "fn(N)" | "tuple(REF)" | "iter(REF,N)"
+//	      | "nonnil(N)" | "sym(N)" | "ptr(REF,N)" | "obj(REF)" | "slice(REF,N)" | "fn(N)" | "tuple(REF)" | "iter(REF,N)"
 //	      | "value(KIND,BOX,REF,N)"
 //
 // The last form is that of all other values, such as those with a dynamic type.

@@ -194,7 +194,7 @@ func (r *Result) concerns(v explore.Verdict) bool {
 	return false
 }
 
-// certain reports whether v, found with two clients that use a component, stands with any
+// certain reports whether v, found with two clients that use a component, or one that calls one method of it, stands with any
 // number of them: the component was closed, or one of the two is still free to call
 // whatever could help, and does not.
 func (r *Result) certain(root root, v explore.Verdict) bool {

@@ -38,16 +38,16 @@ type attempt struct {
 	funcs []string
 }
 
-// maxGrowth is how many times as many states as were expanded may have been found by a limit. With more, the end is far: no root
-// that was explored to its end under the next limit, of some hundred in real packages, had come to it.
+// maxGrowth is how many times as many states as were expanded may have been found by a limit. With more, the end is far.
 const maxGrowth = 2
 
 // A schedule spends the states of a package on its roots: all roots get a little before some get much, and, of the others, those that
 // lead to the fewest functions come first. A root that leads to one that has shown to be too large is too large
 // as well, and gets no more than the first limit: so it is with all the tests of a server, say.
 type schedule struct {
-	left int // states
-	try  func(root root, limit int) (p *model.Program, res *explore.Result)
+	left     int  // states
+	thorough bool // no root is given up before its limits: what is not found in it is taken to have gone
+	try      func(root root, limit int) (p *model.Program, res *explore.Result)
 }
 
 func (s *schedule) run(roots []root) {
@@ -58,7 +58,7 @@ func (s *schedule) run(roots []root) {
 	}
 	for i, states := range rootStates {
 		if i == 2 {
-			attempts = s.last(attempts)
+			attempts = last(attempts)
 		}
 		large := maps.Clone(hopeless)
 		var again []attempt
@@ -86,16 +86,15 @@ func (s *schedule) run(roots []root) {
 					a.funcs = append(a.funcs, f.Name)
 				}
 			}
-			grows := a.fn != nil && res.States > maxGrowth*limit
-			if a.fn != nil && i > 0 {
-				large[extract.Symbol(a.fn)] = true
+			if a.fn != nil && !s.thorough {
+				symbol := extract.Symbol(a.fn)
+				large[symbol] = i > 0
+				if res.States > maxGrowth*limit {
+					hopeless[symbol] = true
+					continue
+				}
 			}
-			if grows {
-				hopeless[extract.Symbol(a.fn)] = true
-			}
-			if !grows {
-				again = append(again, a)
-			}
+			again = append(again, a)
 		}
 		slices.SortStableFunc(again, func(a, b attempt) int { return len(a.funcs) - len(b.funcs) })
 		attempts = again
@@ -114,7 +113,7 @@ func named(roots []root, name string) []root {
 }
 
 // last returns what is tried in the last round, of the roots that were too large so far.
-func (s *schedule) last(large []attempt) (list []attempt) {
+func last(large []attempt) (list []attempt) {
 	for _, a := range large {
 		if a.makes && !a.test && len(list) < largeRoots {
 			list = append(list, a)
@@ -147,7 +146,7 @@ func (r *Result) explore() {
 	if r.only != "" {
 		roots = named(roots, r.only)
 	}
-	s := &schedule{left: packageStates}
+	s := &schedule{left: packageStates, thorough: r.only != ""}
 	explorer := explore.New()
 	s.try = func(root root, limit int) (*model.Program, *explore.Result) {
 		p := root.program()
