@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"runtime/debug"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -32,15 +31,11 @@ func calledByGo(args []string) bool {
 	return len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg")
 }
 
-// toolGC is the GOGC of tool processes. They are short, so that garbage is cheaper to keep;
-// but not much more of it, as memory that is used for the first time has its price, too.
-const toolGC = 200
-
 // serveGo answers the go command and exits.
 func serveGo(analyzers []*analysis.Analyzer, inert Inert, args []string) {
 	if cfgFile := args[len(args)-1]; strings.HasSuffix(cfgFile, ".cfg") {
 		if os.Getenv("GOGC") == "" {
-			debug.SetGCPercent(toolGC)
+			spareGC()
 		}
 		done, err := prepare(analyzers, inert, cfgFile, args)
 		if err != nil {
