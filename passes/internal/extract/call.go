@@ -75,6 +75,10 @@ func (t *translator) args(vs []ssa.Value) []model.Reg {
 // external translates a call of a function whose source is not in this package.
 func (t *translator) external(in ssa.CallInstruction, fn *ssa.Function, symbol string, dst []model.Reg, mode int, site model.Site) {
 	c := in.Common()
+	if symbol == testContext && t.endsContext && len(dst) == 1 {
+		t.context(dst, site)
+		return
+	}
 	if lib := t.u.Library(symbol); lib != nil && mode == model.CallNow && straight(lib) {
 		t.inline(lib, c.Args, dst, site)
 		return

@@ -26,6 +26,8 @@ type translator struct {
 	constants map[ssa.Value][]constantField
 	loads     map[fieldPath][]*ssa.UnOp // see same
 	guarded   bool                      // a deferred call recovers: the author expects panics
+	// A test asks for its context, which ends with it.
+	endsContext bool
 }
 
 // An edge is a jump whose target is set when all blocks are placed.
@@ -53,6 +55,7 @@ func (t *translator) function() *model.Func {
 		t.regs[v] = t.reg()
 	}
 	t.guarded = recovers(fn)
+	t.endsContext = isTest(fn) && asksForContext(fn)
 	t.findConstants()
 	for _, p := range fn.Params {
 		t.setConstants(p)

@@ -100,6 +100,9 @@ func (t *translator) instr(in ssa.Instruction) {
 		if failure(in.Results) {
 			rs[len(rs)-1] = t.constant(model.Value{Kind: model.NonNil})
 		}
+		if t.endsContext && !deferring(in.Parent()) {
+			t.emit(model.Instr{Op: model.OpRunDefers, Site: site})
+		}
 		t.emit(model.Instr{Op: model.OpReturn, Src: rs, Site: site})
 	case *ssa.Jump:
 		t.jump(in.Block(), 0)

@@ -114,14 +114,12 @@ func (ls *layouts) compute(t types.Type) *layout {
 	case *types.Pointer, *types.Chan, *types.Map, *types.Slice, *types.Signature, *types.Interface:
 		return one(model.Value{Kind: model.Nil})
 	case *types.Struct:
-		if !ls.carry(t) {
-			return &layout{}
-		}
 		l := &layout{offset: make([]int, u.NumFields())}
+		carry := ls.carry(t)
 		for i := range u.NumFields() {
 			fl := ls.of(u.Field(i).Type())
 			l.offset[i] = -1
-			if fl.width > 0 {
+			if fl.width > 0 && (carry || mayFail(u.Field(i).Type())) {
 				l.offset[i] = l.width
 				l.width += fl.width
 				l.zero = append(l.zero, fl.zero...)
@@ -139,6 +137,13 @@ func (ls *layouts) compute(t types.Type) *layout {
 		}
 	}
 	return &layout{}
+}
+
+// mayFail reports whether t is an error, or a struct, of which the errors are held, whatever else it is: who
+// receives one beside a result often leaves with it.
+func mayFail(t types.Type) bool {
+	_, isStruct := t.Underlying().(*types.Struct)
+	return isStruct || isError(t)
 }
 
 // carry reports whether a value of type t can lead to a primitive: a channel,

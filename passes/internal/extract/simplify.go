@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -104,6 +105,9 @@ func (u *Unit) bare(f *model.Func) int {
 	fn := u.ssaOf[f.Name]
 	if u.handsOut(fn) {
 		return 0
+	}
+	if straight(f) && !slices.ContainsFunc(f.Code, func(in model.Instr) bool { return in.Op.Visible() }) {
+		return 0 // it is run in no time, and says more
 	}
 	returns := false
 	for _, in := range f.Code {
