@@ -119,7 +119,7 @@ func (ls *layouts) compute(t types.Type) *layout {
 		for i := range u.NumFields() {
 			fl := ls.of(u.Field(i).Type())
 			l.offset[i] = -1
-			if fl.width > 0 && (carry || mayFail(u.Field(i).Type())) {
+			if fl.width > 0 && (carry || tells(u.Field(i).Type())) {
 				l.offset[i] = l.width
 				l.width += fl.width
 				l.zero = append(l.zero, fl.zero...)
@@ -139,11 +139,17 @@ func (ls *layouts) compute(t types.Type) *layout {
 	return &layout{}
 }
 
-// mayFail reports whether t is an error, or a struct, of which the errors are held, whatever else it is: who
-// receives one beside a result often leaves with it.
-func mayFail(t types.Type) bool {
-	_, isStruct := t.Underlying().(*types.Struct)
-	return isStruct || isError(t)
+// tells reports whether fields of type t are held in all structs: errors, flags and enumerations. Whoever receives a
+// result with one of these in it often leaves by what it says.
+func tells(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Struct: // of which the same fields are held
+		return true
+	case *types.Basic:
+		_, named := types.Unalias(t).(*types.Named)
+		return u.Info()&types.IsBoolean != 0 || named && u.Info()&types.IsInteger != 0 && typeName(t) != "time.Duration"
+	}
+	return isError(t)
 }
 
 // carry reports whether a value of type t can lead to a primitive: a channel,

@@ -1,6 +1,9 @@
 package quiet
 
-import "time"
+import (
+	"testing"
+	"time"
+)
 
 // What a test does is the same in every run.
 
@@ -90,4 +93,21 @@ func GoodSleep() {
 	time.Sleep(time.Millisecond)
 	close(quit)
 	<-got
+}
+
+// TestContext: the context is done when the test has returned.
+func TestContext(t *testing.T) {
+	answers := make(chan int)
+	ctx := t.Context()
+	go func() {
+		for n := range 2 {
+			select {
+			case answers <- n:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	<-answers
+	<-answers
 }

@@ -62,3 +62,10 @@ func refuse(string, time.Duration, time.Duration, time.Duration, time.Duration, 
 
 func runBadSettings()  { BadSettings(refuse, three, 1, 2, 3, 4, 5, 6, 7) }
 func runGoodSettings() { GoodSettings(refuse, three, 1, 2, 3, 4, 5, 6, 7) }
+
+func sized(name string) (int, error) { return 0, errors.New("no such file: " + name) }
+
+func runBadResults()  { BadResults(three, sized) }
+func runGoodResults() { GoodResults(three, sized) }
+func runGoodLast()    { GoodLast(three) }
+func runGoodOrder()   { GoodOrder(three) }
