@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -52,6 +53,9 @@ func (t *translator) call(in ssa.CallInstruction, mode int) {
 	}
 	symbol := Symbol(fn)
 	if fn.Blocks == nil || t.u.Library(symbol) != nil {
+		if setsFar(in, symbol) {
+			symbol += ".far"
+		}
 		t.external(in, fn, symbol, dst, mode, site)
 		return
 	}
@@ -130,6 +134,25 @@ func (t *translator) external(in ssa.CallInstruction, fn *ssa.Function, symbol s
 		t.escape(c.Args...)
 	}
 	t.unknownResults(in, dst)
+}
+
+// farAway is so long that nobody waits for it: a timer that is set to it is one that is not to fire.
+const farAway = 30 * 24 * time.Hour
+
+// setsFar reports whether the call in, of the function symbol, sets a timer to what is far away. The library has
+// functions of their own for that.
+func setsFar(in ssa.CallInstruction, symbol string) bool {
+	args := in.Common().Args
+	switch symbol {
+	case "time.NewTimer", "time.AfterFunc":
+		args = args[:1]
+	case "(*time.Timer).Reset":
+		args = args[1:]
+	default:
+		return false
+	}
+	c, ok := args[0].(*ssa.Const)
+	return ok && c.Value != nil && c.Int64() >= int64(farAway)
 }
 
 // join translates errors.Join: the result is nil if all of errs are.

@@ -178,6 +178,9 @@ func (u *Unit) guard(fn *ssa.Function, sem Access, uses []permitUse, fns []*ssa.
 				g.Acquire = positionOf(use.top)
 			}
 		}
+		if use.op == release && g.Chan && !g.Takes && use.waits {
+			return nil // who releases what he has need not wait for it: this is a signal
+		}
 		if use.op == release && !(g.Takes && use.polled) { // who puts in what there may be no room for, wakes somebody up
 			released = true
 			if use.handed {

@@ -34,7 +34,8 @@ func (t *translator) lookup(in *ssa.Lookup) {
 		if t.u.isInput(in.Index, 6) {
 			flags = 1
 		}
-		t.emit(model.Instr{Op: model.OpMapGet, N: flags, Dst: []model.Reg{v, ok}, Src: []model.Reg{m, k}, Site: t.u.Site(in.Pos())})
+		absent := t.u.layouts.of(in.X.Type().Underlying().(*types.Map).Elem()).zero
+		t.emit(model.Instr{Op: model.OpMapGet, N: flags, Zero: absent, Dst: []model.Reg{v, ok}, Src: []model.Reg{m, k}, Site: t.u.Site(in.Pos())})
 		return
 	}
 	for _, r := range []model.Reg{v, ok} {

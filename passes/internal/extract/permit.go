@@ -96,6 +96,7 @@ type permitUse struct {
 	// handed: it is in a function literal that is handed out, for others to call.
 	handed bool
 	polled bool // it is in a select with a default case
+	waits  bool // it is in a select that waits for something else, too
 	calls  int  // how many calls away it is
 }
 
@@ -142,6 +143,7 @@ type permitWalk struct {
 	uses   []permitUse
 	handed bool
 	polls  bool
+	waits  bool
 }
 
 // permitUses returns what fn does to semaphores, itself and in what it starts and calls, in the order of the source.
@@ -173,7 +175,7 @@ func (w *permitWalk) function(fn *ssa.Function, top ssa.Instruction) {
 
 func (w *permitWalk) add(v ssa.Value, op permitOp, top ssa.Instruction, n int) {
 	if sem, ok := w.resolve(v, 12); ok {
-		w.uses = append(w.uses, permitUse{sem: sem, op: op, top: top, n: n, handed: w.handed, polled: w.polls})
+		w.uses = append(w.uses, permitUse{sem: sem, op: op, top: top, n: n, handed: w.handed, polled: w.polls, waits: w.waits})
 	}
 }
 
@@ -224,8 +226,8 @@ func (w *permitWalk) instr(in, top ssa.Instruction) {
 			w.add(in.X, op, top, 1)
 		}
 	case *ssa.Select:
-		w.polls = !in.Blocking
-		defer func() { w.polls = false }()
+		w.polls, w.waits = !in.Blocking, in.Blocking && len(in.States) > 1
+		defer func() { w.polls, w.waits = false, false }()
 		recv := 2
 		for _, s := range in.States {
 			if s.Dir == types.SendOnly {

@@ -102,7 +102,7 @@ const (
 	OpCtxCancel // cancels s0 and what derives from it
 
 	OpTimer     // d0 = a channel of capacity 1 to which the environment sends. N: 1 once, 2 for ever. Local
-	OpTimerStop // the environment sends no more on channel s0 (N&1: it sends once, or on and on, from now: Reset; N&2: on and on, whatever the channel was made for); d0 = whether it was active (1: the value is not and will not be in the channel)
+	OpTimerStop // the environment sends no more on channel s0 (N&1: it sends once, or on and on if it was made so, from now: Reset; N&2: on and on, whatever the channel was made for); d0 = whether it was active (1: the value is not and will not be in the channel)
 )
 
 // CtxKind says what may end a context beside its parent.

@@ -48,3 +48,7 @@ func runGoodEscape() {
 	Registry = func(done chan struct{}) { go close(done) }
 	GoodEscape()
 }
+
+func runGoodContextValue() { GoodContextValue() }
+func runGoodEmptyMap()     { GoodEmptyMap("a") }
+func runGoodFarTimer()     { _, _ = GoodFarTimer(true), GoodFarTimer(false) }

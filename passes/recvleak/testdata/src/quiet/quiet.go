@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"math"
 	mathrand "math/rand/v2"
 	"os"
 	"os/signal"
@@ -429,4 +430,46 @@ func (d *discovery) find() (all []string) {
 func GoodDiscovery(names []string) []string {
 	d := &discovery{names}
 	return d.find()
+}
+
+type stopKey struct{}
+
+type stopper struct{ cancel context.CancelFunc }
+
+// GoodContextValue finds the function that cancels in the context.
+func GoodContextValue() {
+	ctx, cancel := context.WithCancel(context.Background())
+	ctx = context.WithValue(ctx, stopKey{}, &stopper{cancel})
+	stop(ctx)
+	<-ctx.Done()
+}
+
+func stop(ctx context.Context) { ctx.Value(stopKey{}).(*stopper).cancel() }
+
+// GoodEmptyMap finds nothing in a map that is empty.
+func GoodEmptyMap(key string) {
+	ready := make(chan struct{})
+	waiting := map[string]chan struct{}{}
+	go func() {
+		if w := waiting[key]; w != nil {
+			<-w
+			return
+		}
+		close(ready)
+	}()
+	<-ready
+}
+
+// GoodFarTimer has a timer that does not fire before it is set.
+func GoodFarTimer(fail bool) error {
+	var started chan struct{}
+	timer := time.AfterFunc(math.MaxInt64, func() { started <- struct{}{} })
+	timer.Stop()
+	if fail {
+		return errNo
+	}
+	started = make(chan struct{})
+	timer.Reset(time.Millisecond)
+	<-started
+	return nil
 }

@@ -5,6 +5,7 @@ package guard
 import (
 	"context"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
@@ -225,4 +226,10 @@ func runGoodWakeUp() {
 	go w.Send(ctx)
 	w.Add(1)
 	<-w.out
+}
+
+func runGoodSignal() {
+	s := &GoodSignal{notify: make(chan struct{}, 1)}
+	s.Read(nil, time.After(time.Millisecond))
+	s.Read(nil, time.After(time.Millisecond))
 }

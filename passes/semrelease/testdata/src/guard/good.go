@@ -3,6 +3,7 @@ package guard
 import (
 	"context"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/semaphore"
 )
@@ -231,5 +232,30 @@ func (w *GoodWakeUp) Send(ctx context.Context) {
 			}
 		case <-ctx.Done():
 		}
+	}
+}
+
+// A GoodSignal is waited for, with something else: what is in the channel is no permit.
+type GoodSignal struct {
+	full   []byte
+	notify chan struct{}
+}
+
+func (s *GoodSignal) Read(b []byte, timeout <-chan time.Time) int {
+	defer wakeUp(s.notify) // the next reader
+	for len(s.full) == 0 {
+		select {
+		case <-s.notify:
+		case <-timeout:
+			return 0
+		}
+	}
+	return copy(b, s.full)
+}
+
+func wakeUp(ch chan struct{}) {
+	select {
+	case ch <- struct{}{}:
+	default:
 	}
 }
