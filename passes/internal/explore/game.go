@@ -11,11 +11,12 @@ package explore
 // any entry. But that it is none may be a mistake of who gives it, so this is
 // the adversary's.
 //
-// Two outcomes do not count against the others. One that leads back to the
+// Three outcomes do not count against the others. One that leads back to the
 // state at once: the program polls, and a loop that does nothing else ends
-// sooner or later. And, for processes that are stuck, one after which the world
+// sooner or later. For processes that are stuck, one after which the world
 // is bound to end, as a test does that has failed: there is nothing to be seen
-// then.
+// then. And one by which the root ends before it has begun: a method does
+// nothing while its receiver is closed, say, but it is not made for that.
 
 // A game is the part of it that is the same for all verdicts.
 type game struct {
@@ -24,6 +25,7 @@ type game struct {
 	base  []int32   // of each opaque choice: index of its first outcome
 	polls []bool    // of each outcome: it leads back to the state at once
 	ends  []bool    // of each outcome: the world is bound to end, and was not before
+	none  []bool    // of each outcome: the root ends, and has not begun
 }
 
 // A strategy says which states win for one verdict.
@@ -45,7 +47,8 @@ func (s *search) newGame() *game {
 		outcomes += int32(s.opaques[i].outcomes)
 	}
 	g.doomed()
-	g.polls, g.ends = make([]bool, outcomes), make([]bool, outcomes)
+	idle := g.idle()
+	g.polls, g.ends, g.none = make([]bool, outcomes), make([]bool, outcomes), make([]bool, outcomes)
 	seen := make([]bool, outcomes)
 	for i := range s.edges {
 		e := &s.edges[i]
@@ -56,6 +59,7 @@ func (s *search) newGame() *game {
 		g.polls[k] = g.polls[k] || e.poll
 		from := &s.states[e.from]
 		g.ends[k] = s.states[e.to].doomed && !from.doomed && !from.cut && (g.ends[k] || !seen[k])
+		g.none[k] = idle[e.to] && from.idle && (g.none[k] || !seen[k])
 		seen[k] = true
 	}
 	return g
@@ -67,15 +71,29 @@ func (g *game) outcome(e *edge) int32 { return g.base[e.opaque] + int32(e.outcom
 // doomed computes which states are doomed: the world has ended or is about to,
 // or all that follows is doomed. What is stuck then does not stay for ever.
 func (g *game) doomed() {
+	doomed := g.bound(func(st *stateInfo) bool { return st.ended || st.ending }, func(st *stateInfo) bool { return true })
+	for i := range g.s.states {
+		g.s.states[i].doomed = doomed[i]
+	}
+}
+
+// idle returns the states in which the root has not begun, and ends without.
+func (g *game) idle() []bool {
+	return g.bound(func(st *stateInfo) bool { return st.procs == 0 && !st.ended }, func(st *stateInfo) bool { return st.idle })
+}
+
+// bound returns the states that are among those where first holds, or bound to lead to them on ways where via holds.
+func (g *game) bound(first, via func(*stateInfo) bool) []bool {
 	s := g.s
+	is := make([]bool, len(s.states))
 	var work []int32
-	left := make([]int32, len(s.states)) // edges to states that are not known to be doomed
+	left := make([]int32, len(s.states)) // edges to states that are not known to be among them
 	for i := range s.edges {
 		left[s.edges[i].from]++
 	}
 	for i := range s.states {
-		if st := &s.states[i]; st.ended || st.ending {
-			st.doomed = true
+		if first(&s.states[i]) {
+			is[i] = true
 			work = append(work, int32(i))
 		}
 	}
@@ -84,13 +102,13 @@ func (g *game) doomed() {
 		work = work[:len(work)-1]
 		for _, k := range g.in[to] {
 			from := s.edges[k].from
-			st := &s.states[from]
-			if left[from]--; left[from] == 0 && !st.cut && !st.doomed {
-				st.doomed = true
+			if left[from]--; left[from] == 0 && !s.states[from].cut && !is[from] && via(&s.states[from]) {
+				is[from] = true
 				work = append(work, from)
 			}
 		}
 	}
+	return is
 }
 
 // solve returns what wins for f.
@@ -125,7 +143,7 @@ func (g *game) solve(f *finding) *strategy {
 
 // counts reports whether outcome k counts against the others.
 func (y *strategy) counts(k int32) bool {
-	return !y.polls[k] && (y.panics || !y.ends[k])
+	return !y.polls[k] && !y.none[k] && (y.panics || !y.ends[k])
 }
 
 func (y *strategy) wins(i int32) {

@@ -41,6 +41,7 @@ type stateInfo struct {
 	open     bool   // a parameter may still be decided
 	ending   bool   // a process is about to end the world
 	doomed   bool   // however it goes on, the world ends
+	idle     bool   // there is no more than one process, and no channel
 }
 
 // A start is a state in which the program can start.
@@ -430,6 +431,7 @@ func (s *search) state(key []byte, from int32) int32 {
 			st.ends++
 		}
 	}
+	st.idle = st.procs <= 1 && !slices.ContainsFunc(s.m.st.objs, func(o object) bool { return o.kind == channel })
 	s.states = append(s.states, st)
 	return i
 }
