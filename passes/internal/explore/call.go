@@ -67,6 +67,7 @@ func (a *activation) call() {
 				}
 				a.setSym(k, class)
 			}
+			a.m.acted = true // nobody knows what it did
 			a.returned()
 			a.f.pc++
 			return

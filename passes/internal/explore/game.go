@@ -59,7 +59,7 @@ func (s *search) newGame() *game {
 		g.polls[k] = g.polls[k] || e.poll
 		from := &s.states[e.from]
 		g.ends[k] = s.states[e.to].doomed && !from.doomed && !from.cut && (g.ends[k] || !seen[k])
-		g.none[k] = idle[e.to] && from.idle && (g.none[k] || !seen[k])
+		g.none[k] = idle[e.to] && from.idle && !e.acted && (g.none[k] || !seen[k])
 		seen[k] = true
 	}
 	return g
@@ -71,7 +71,7 @@ func (g *game) outcome(e *edge) int32 { return g.base[e.opaque] + int32(e.outcom
 // doomed computes which states are doomed: the world has ended or is about to,
 // or all that follows is doomed. What is stuck then does not stay for ever.
 func (g *game) doomed() {
-	doomed := g.bound(func(st *stateInfo) bool { return st.ended || st.ending }, func(st *stateInfo) bool { return true })
+	doomed := g.bound(func(st *stateInfo) bool { return st.ended || st.ending }, func(*stateInfo, *edge) bool { return true })
 	for i := range g.s.states {
 		g.s.states[i].doomed = doomed[i]
 	}
@@ -79,11 +79,11 @@ func (g *game) doomed() {
 
 // idle returns the states in which the root has not begun, and ends without.
 func (g *game) idle() []bool {
-	return g.bound(func(st *stateInfo) bool { return st.procs == 0 && !st.ended }, func(st *stateInfo) bool { return st.idle })
+	return g.bound(func(st *stateInfo) bool { return st.procs == 0 && !st.ended }, func(from *stateInfo, e *edge) bool { return from.idle && !e.acted })
 }
 
-// bound returns the states that are among those where first holds, or bound to lead to them on ways where via holds.
-func (g *game) bound(first, via func(*stateInfo) bool) []bool {
+// bound returns the states that are among those where first holds, or bound to lead to them by edges for which via holds.
+func (g *game) bound(first func(*stateInfo) bool, via func(from *stateInfo, e *edge) bool) []bool {
 	s := g.s
 	is := make([]bool, len(s.states))
 	var work []int32
@@ -102,7 +102,10 @@ func (g *game) bound(first, via func(*stateInfo) bool) []bool {
 		work = work[:len(work)-1]
 		for _, k := range g.in[to] {
 			from := s.edges[k].from
-			if left[from]--; left[from] == 0 && !s.states[from].cut && !is[from] && via(&s.states[from]) {
+			if !via(&s.states[from], &s.edges[k]) {
+				continue
+			}
+			if left[from]--; left[from] == 0 && !s.states[from].cut && !is[from] {
 				is[from] = true
 				work = append(work, from)
 			}

@@ -60,6 +60,7 @@ type edge struct {
 	opaque   int32  // the opaque choice with which it begins: its index; -1: none
 	outcome  uint8  // of that choice
 	poll     bool   // it leads back to from, by local instructions only
+	acted    bool   // a process did more than compute, and lock
 }
 
 // An opaque is an opaque choice, with which alternative alt of state from begins; or, below 0, which
@@ -352,7 +353,7 @@ func (s *search) arrive(from, alt, choice int32) int32 {
 	m := &s.m
 	key := s.settle()
 	s.truncated.add(m.hit)
-	e := edge{from: from, to: -1, moved: m.moved, alt: alt, opaque: s.opaqueOf(from, choice), outcome: m.outcome}
+	e := edge{from: from, to: -1, moved: m.moved, alt: alt, opaque: s.opaqueOf(from, choice), outcome: m.outcome, acted: m.acted}
 	if key != nil {
 		e.to = s.state(key, from)
 		e.poll = e.to == from && len(m.eagerOps) == 0

@@ -199,6 +199,7 @@ func (m *machine) operate(i int, in *instr, alt alternative) {
 		m.st.ended = true
 		return
 	}
+	m.acted = m.acted || !isLocking(in.Op)
 	switch in.Op {
 	case model.OpSend, model.OpRecv, model.OpSelect:
 		m.communicate(i, in, alt.arm)
@@ -475,4 +476,12 @@ func (a *activation) stopTimer() {
 	case a.in.N&2 != 0:
 		o.timer = 2
 	}
+}
+
+func isLocking(op model.Op) bool {
+	switch op {
+	case model.OpLock, model.OpUnlock, model.OpRLock, model.OpRUnlock:
+		return true
+	}
+	return false
 }

@@ -108,20 +108,13 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 		if fn.Parent() != nil || fn.Object() == nil || u.InTest(fn.Pos()) || fn.Signature.TypeParams().Len() > 0 {
 			continue
 		}
+		if t := u.result(fn); t != nil {
+			if c := get(t); c != nil && u.isMaker(fn, c.Type) {
+				c.Makers = append(c.Makers, fn)
+			}
+		}
 		recv := fn.Signature.Recv()
 		if recv == nil {
-			if res := fn.Signature.Results(); res.Len() > 0 && u.funcs[Symbol(fn)] != nil {
-				t := res.At(0).Type()
-				if types.IsInterface(t) {
-					t = boxedResult(fn)
-				}
-				if t == nil {
-					continue
-				}
-				if c := get(t); c != nil && allocates(fn, c.Type) {
-					c.Makers = append(c.Makers, fn)
-				}
-			}
 			continue
 		}
 		c := get(recv.Type())
@@ -145,6 +138,9 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 		default:
 			c.Uses = append(c.Uses, fn)
 		}
+	}
+	for _, c := range list {
+		c.Makers = u.outermost(c.Makers)
 	}
 	list = slices.DeleteFunc(list, func(c *Component) bool {
 		return len(c.Makers) == 0 || len(c.Uses)+len(c.Closers)+len(c.Runners) == 0
@@ -237,36 +233,6 @@ func (u *Unit) getsChannel(fn *ssa.Function) bool {
 	for v := range fn.Signature.Results().Variables() {
 		if _, ok := v.Type().Underlying().(*types.Chan); ok {
 			return true
-		}
-	}
-	return false
-}
-
-// boxedResult returns the dynamic type of the first result of fn, an interface, if it is one
-// type wherever fn returns something; else nil.
-func boxedResult(fn *ssa.Function) types.Type {
-	var t types.Type
-	for _, b := range fn.Blocks {
-		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if !ok || isNilConst(ret.Results[0]) {
-			continue
-		}
-		box, ok := ret.Results[0].(*ssa.MakeInterface)
-		if !ok || t != nil && !types.Identical(t, box.X.Type()) {
-			return nil
-		}
-		t = box.X.Type()
-	}
-	return t
-}
-
-// allocates reports whether fn itself makes a value of type n.
-func allocates(fn *ssa.Function, n *types.Named) bool {
-	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			if a, ok := in.(*ssa.Alloc); ok && types.Identical(a.Type().Underlying().(*types.Pointer).Elem(), n) {
-				return true
-			}
 		}
 	}
 	return false
