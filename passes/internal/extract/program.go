@@ -142,14 +142,17 @@ func (u *Unit) references(f *model.Func) *references {
 		case model.OpCallMethod:
 			r.methods = append(r.methods, in.Name)
 		case model.OpConst:
-			if in.Val.Kind == model.Int && in.Val.N > 1 && in.Val.N <= maxBound {
+			if in.Val.Kind == model.Int && in.Val.N > 0 && in.Val.N <= maxBound {
 				small[in.Dst[0]] = int(in.Val.N)
 			}
 		}
-		if in.Op == model.OpBin && strings.ContainsAny(in.Name, "<>") || in.Op == model.OpMakeChan {
+		switch {
+		case in.Op == model.OpBin && strings.ContainsAny(in.Name, "<>"):
 			for _, s := range in.Src {
 				r.bound = max(r.bound, small[s])
 			}
+		case in.Op == model.OpMakeChan && len(in.Src) > 0 && small[in.Src[0]] > 0:
+			r.bound = max(r.bound, small[in.Src[0]]+1) // a receiver may take one before it leaves
 		}
 	}
 	u.refs[f] = r
