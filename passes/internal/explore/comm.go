@@ -72,6 +72,8 @@ func (m *machine) readiness(c arm) readiness {
 		return maybe
 	case c.send && len(o.slots) < int(o.n), !c.send && len(o.slots) > 0:
 		return ready
+	case c.send && o.drained, !c.send && o.fed:
+		return maybe
 	}
 	return notNow
 }
@@ -198,6 +200,8 @@ func (m *machine) communicate(i int, in *instr, n int) {
 		o = &m.st.objs[ch.Ref]
 	}
 	known := o != nil && !o.ext && (o.kind == channel || o.kind == context)
+	served := known && o.kind == channel && !o.closed && (send && o.drained && len(o.slots) >= int(o.n) || !send && o.fed && len(o.slots) == 0)
+	known = known && !served
 	event := Step{Kind: StepRecv, Site: site, Select: in.Op == model.OpSelect, Closed: known && len(o.slots) == 0}
 	if send {
 		event.Kind, event.Closed = StepSend, false
@@ -226,6 +230,9 @@ func (m *machine) communicate(i int, in *instr, n int) {
 		}
 		if okReg >= 0 {
 			ok = m.st.newSym(m.st.classOf(ch), in.num)
+			if served {
+				ok = boolValue(true)
+			}
 		}
 	case len(o.slots) > 0:
 		v, ok = o.slots[0], boolValue(true)

@@ -140,6 +140,7 @@ func (d *decoder) object(k int) {
 	o.ext = flags&64 != 0
 	o.env = flags&128 != 0
 	o.lost = flags&256 != 0
+	o.fed, o.drained = flags&512 != 0, flags&1024 != 0
 	o.origin = int32(d.uint())
 	o.n = int32(d.uint())
 	if o.kind == context {

@@ -227,6 +227,12 @@ func (e *encoder) object(o *object) {
 	if o.lost {
 		flags |= 256
 	}
+	if o.fed {
+		flags |= 512
+	}
+	if o.drained {
+		flags |= 1024
+	}
 	e.uint(flags)
 	e.uint(int(o.origin))
 	e.uint(int(o.n))

@@ -236,7 +236,7 @@ func (m *machine) wakeable(i int) bool {
 		if o == nil {
 			continue // nil
 		}
-		if m.marks[v.Ref] || o.ext || o.timer != 0 {
+		if m.marks[v.Ref] || o.ext || o.timer != 0 || o.fed || o.drained {
 			return true
 		}
 		if o.kind != context {

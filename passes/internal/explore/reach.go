@@ -1,6 +1,8 @@
 package explore
 
 import (
+	"slices"
+
 	"github.com/pipevet/pipevet/passes/internal/model"
 )
 
@@ -31,6 +33,8 @@ func (m *machine) leave(v model.Value, lost bool) {
 		switch o.kind {
 		case closure:
 			called = true
+			slots = slices.Clone(slots)
+			m.lend(o, slots, lost, called)
 		case memory, array, channel, mapping:
 			o.slots = nil
 		}
@@ -57,7 +61,7 @@ func (m *machine) leaveRef(v model.Value, lost, called bool) {
 		}
 		return
 	}
-	o.ext, o.lost = true, lost
+	o.ext, o.lost, o.fed, o.drained = true, lost, false, false
 	o.timer = 0
 	m.work = append(m.work, v.Ref)
 }

@@ -81,16 +81,18 @@ const (
 // An object of the heap. References are indices in state.objs.
 type object struct {
 	kind   objKind
-	ext    bool  // others, that are not in the model, may do to it what they like
-	lost   bool  // external only for want of room for a process
-	closed bool  // channel; context: it is done
-	env    bool  // context: the environment may cancel it
-	timer  uint8 // channel: 0 off, 1 the environment sends once, 2 for ever
-	origin int32 // number of the instruction that made it
-	n      int32 // channel: capacity; closure: function; context: 1 if it can be cancelled itself
-	parent int32 // context: or -1
-	slots  []model.Value
-	uid    int32 // identity along a witness; not part of the state
+	ext    bool // others, that are not in the model, may do to it what they like
+	lost   bool // external only for want of room for a process
+	closed bool // channel; context: it is done
+	env    bool // context: the environment may cancel it
+	// Channel: others, that are not in the model, may send to it; they may receive from it.
+	fed, drained bool
+	timer        uint8 // channel: 0 off, 1 the environment sends once, 2 for ever
+	origin       int32 // number of the instruction that made it
+	n            int32 // channel: capacity; closure: function; context: 1 if it can be cancelled itself
+	parent       int32 // context: or -1
+	slots        []model.Value
+	uid          int32 // identity along a witness; not part of the state
 }
 
 // A symbol is an unknown value about which all tests agree.
