@@ -9,9 +9,9 @@ import (
 type access uint8
 
 const (
-	feeds  access = 1 << iota // sends
-	drains                    // receives
-	shares                    // all else, such as to close it, or hand it on
+	feeds  access = model.EscapeFeeds  // sends
+	drains access = model.EscapeDrains // receives
+	shares access = 1 << 7             // all else, such as to close it, or hand it on
 )
 
 // A capture is what a function does with a captured value, and with what it loads from it, if that is a variable.

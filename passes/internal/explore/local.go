@@ -119,7 +119,9 @@ func (m *machine) local(i int, in *instr) bool {
 		return true
 	case model.OpEscape:
 		for k := range in.Src {
-			m.escape(a.src(k))
+			if in.N == 0 || !m.lendChannel(a.src(k), access(in.N)) {
+				m.escape(a.src(k))
+			}
 		}
 	case model.OpMakeChan, model.OpTimer:
 		a.makeChan()

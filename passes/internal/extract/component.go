@@ -238,33 +238,37 @@ func (u *Unit) getsChannel(fn *ssa.Function) bool {
 	return false
 }
 
-// usedByOthers reports whether a function uses field f of n that is neither a method of n, nor makes one, nor is
+// otherUses returns what others do with field f of n: functions that are neither methods of n, nor make one, nor are
 // called by these alone.
-func (u *Unit) usedByOthers(f *types.Var, n *types.Named) bool {
-	if u.fieldUsers == nil {
-		u.fieldUsers = map[*types.Var][]*ssa.Function{}
+func (u *Unit) otherUses(f *types.Var, n *types.Named) (a access) {
+	if u.fieldUses == nil {
+		u.fieldUses = map[*types.Var][]*ssa.FieldAddr{}
 		for _, fn := range u.ssaOf {
 			for _, b := range fn.Blocks {
 				for _, in := range b.Instrs {
 					if fa, ok := in.(*ssa.FieldAddr); ok {
 						f := fieldOf(fa.X.Type(), fa.Field)
-						u.fieldUsers[f] = append(u.fieldUsers[f], fn)
+						u.fieldUses[f] = append(u.fieldUses[f], fa)
 					}
 				}
 			}
 		}
 	}
 	callers := u.callers()
-	return slices.ContainsFunc(u.fieldUsers[f], func(fn *ssa.Function) bool {
+	for _, use := range u.fieldUses[f] {
+		fn := use.Parent()
 		for fn.Parent() != nil {
 			fn = fn.Parent()
 		}
 		if u.InTest(fn.Pos()) || allocates(fn, n) || isMethodOf(fn, n) {
-			return false
+			continue
 		}
 		symbol := Symbol(fn)
-		return len(callers[symbol]) == 0 || token.IsExported(fn.Name()) || u.calledByOthers(callers, symbol, n, 4)
-	})
+		if len(callers[symbol]) == 0 || token.IsExported(fn.Name()) || u.calledByOthers(callers, symbol, n, 4) {
+			a |= accessBy(use)
+		}
+	}
+	return a
 }
 
 func isMethodOf(fn *ssa.Function, n *types.Named) bool {

@@ -164,10 +164,21 @@ func (c *client) exposeFields(comp *Component, obj model.Reg) {
 	st := comp.Type.Underlying().(*types.Struct)
 	l := c.u.layouts.of(comp.Type)
 	for i := range st.NumFields() {
-		if f := st.Field(i); (f.Exported() || c.u.usedByOthers(f, comp.Type)) && l.offset != nil && l.offset[i] >= 0 && c.u.mayCarry(f.Type()) {
+		f := st.Field(i)
+		if l.offset == nil || l.offset[i] < 0 || !c.u.mayCarry(f.Type()) {
+			continue
+		}
+		a := shares
+		if !f.Exported() {
+			a = c.u.otherUses(f, comp.Type)
+		}
+		if a != 0 {
+			if a&shares != 0 {
+				a = 0
+			}
 			addr := c.temp(model.Instr{Op: model.OpAddr, N: l.offset[i], Src: []model.Reg{obj}})
 			v := c.temp(model.Instr{Op: model.OpLoad, N: c.u.layouts.of(f.Type()).width, Src: []model.Reg{addr}})
-			c.emit(model.Instr{Op: model.OpEscape, Src: []model.Reg{v}})
+			c.emit(model.Instr{Op: model.OpEscape, N: int(a), Src: []model.Reg{v}})
 		}
 	}
 }

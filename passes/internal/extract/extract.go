@@ -62,7 +62,7 @@ type Unit struct {
 	occurs     map[*ssa.Function][]ssa.Instruction // where each function occurs, outside of tests
 	calledBy   map[string][]string                 // see callers
 	conducts   map[string]Summary                  // see Conducts
-	fieldUsers map[*types.Var][]*ssa.Function      // see usedByOthers
+	fieldUses  map[*types.Var][]*ssa.FieldAddr     // see otherUses
 }
 
 // NewUnit prepares the translation of pkg.

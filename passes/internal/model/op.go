@@ -56,7 +56,7 @@ const (
 	OpRecover                   // d0 = recover()
 	OpGoexit                    // runtime.Goexit: deferred calls run, the process ends
 	OpExit                      // the world ends: nothing that is stuck then counts
-	OpEscape                    // all objects reachable from s... become external
+	OpEscape                    // all objects reachable from s... become external; N not 0: s are channels, on which the environment may send, receive, or both
 )
 
 // Values of Instr.N for calls.
@@ -71,6 +71,12 @@ const (
 	// CallGuarded marks a call, CallNow, by somebody who recovers from panics: the last of d says whether
 	// it has panicked. A function that is in the program has not, when it returns.
 	CallGuarded = 8
+)
+
+// Values of Instr.N for OpEscape.
+const (
+	EscapeFeeds = 1 << iota
+	EscapeDrains
 )
 
 // Synchronisation: visible operations, at which processes interleave.

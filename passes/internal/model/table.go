@@ -76,7 +76,7 @@ var ops = map[Op]opInfo{
 	OpRecover:    {name: "recover", dst: 1},
 	OpGoexit:     {name: "goexit"},
 	OpExit:       {name: "exit"},
-	OpEscape:     {name: "escape", max: many},
+	OpEscape:     {name: "escape", max: many, flags: []flag{{"feeds", EscapeFeeds}, {"drains", EscapeDrains}}},
 
 	OpMakeChan:   {name: "chan", dst: 1, src: 1, max: 1, flags: timerFlags},
 	OpSend:       {name: "send", src: 2, max: 2},
