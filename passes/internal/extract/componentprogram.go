@@ -89,7 +89,7 @@ func (u *Unit) Alone(comp *Component, maker *ssa.Function) []*ssa.Function {
 }
 
 // newComponent returns a client that has made comp by maker, under a context of the given kind, and what was made; nil
-// if maker is not known. If it fails, everything ends.
+// if maker is not known. If it fails, nobody uses it: what it has left behind is for the root that it is itself to show.
 func (u *Unit) newComponent(comp *Component, maker *ssa.Function, kind model.CtxKind) (*client, model.Reg) {
 	mf := u.funcs[Symbol(maker)]
 	if mf == nil {
@@ -107,7 +107,7 @@ func (u *Unit) newComponent(comp *Component, maker *ssa.Function, kind model.Ctx
 	isNil := root.temp(model.Instr{Op: model.OpIsNil, Src: []model.Reg{obj}})
 	at := len(root.f.Code)
 	root.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{isNil}, To: []int{at + 1, at + 2}})
-	root.emit(model.Instr{Op: model.OpExit})
+	root.emit(model.Instr{Op: model.OpReturn})
 	if types.IsInterface(maker.Signature.Results().At(0).Type()) {
 		name := u.typeSymbol(boxedResult(maker))
 		obj = root.temp(model.Instr{Op: model.OpAssert, Name: name, Src: []model.Reg{obj}})
