@@ -20,6 +20,11 @@ func (a *activation) binary() bool {
 		}
 		if v.Kind == model.Sym && with.Kind == model.Int {
 			dom := around(int(with.N))
+			if a.in.N&1 != 0 {
+				dom = slices.DeleteFunc(append(dom, a.m.prog.src.Beyond), func(n int) bool { return n <= 0 })
+				slices.Sort(dom)
+				dom = slices.Compact(dom)
+			}
 			k := a.m.choose(a.i, a.in, len(dom), a.m.st.classOf(v))
 			if k < 0 {
 				return false

@@ -112,6 +112,7 @@ func (x *Explorer) link(src *model.Program) (*program, error) {
 		data = model.Opaque
 	}
 	p.data = data
+	p.allow(src.Beyond)
 	funcs := append(slices.Clip(src.Funcs), cancelFunc)
 	for i := 0; i < len(funcs); i++ {
 		f := funcs[i]

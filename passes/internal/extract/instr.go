@@ -254,7 +254,11 @@ func (t *translator) binOp(in *ssa.BinOp) {
 			isError(in.X.Type()) && isError(in.Y.Type()) && !received(in.X, 6) && !received(in.Y, 6)
 		if t.width(in.X.Type()) == 1 && t.width(in.Y.Type()) == 1 && comparable {
 			a, b := t.operand(in.X), t.operand(in.Y)
-			t.emit(model.Instr{Op: model.OpBin, Name: name, Dst: []model.Reg{dst}, Src: []model.Reg{a, b}, Site: site})
+			counts := 0
+			if boundsLoop(in) {
+				counts = 1
+			}
+			t.emit(model.Instr{Op: model.OpBin, N: counts, Name: name, Dst: []model.Reg{dst}, Src: []model.Reg{a, b}, Site: site})
 			return
 		}
 	}

@@ -51,13 +51,16 @@ func (u *Unit) widen(p *model.Program) {
 	for _, f := range p.Funcs {
 		bound = max(bound, u.references(f).bound)
 	}
+	if bound > 1 {
+		p.Beyond = bound + 1
+	}
 	for i := range p.Params {
 		p.Params[i].Domain = p.Params[i].Domain[:0]
 		for n := range Usual + 1 {
 			p.Params[i].Domain = append(p.Params[i].Domain, n)
 		}
-		if bound > 1 {
-			p.Params[i].Domain = append(p.Params[i].Domain, bound+1)
+		if p.Beyond > 0 {
+			p.Params[i].Domain = append(p.Params[i].Domain, p.Beyond)
 		}
 	}
 }

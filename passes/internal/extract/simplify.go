@@ -122,7 +122,7 @@ func (u *Unit) bare(f *model.Func) int {
 		return 0
 	}
 	bits := 1
-	if fn.Signature.Recv() == nil {
+	if fn.Signature.Recv() == nil || u.computes(fn) {
 		bits |= model.BareData // a function computes from what it is given
 	}
 	res := fn.Signature.Results()
@@ -132,6 +132,29 @@ func (u *Unit) bare(f *model.Func) int {
 		}
 	}
 	return bits
+}
+
+// computes reports whether fn, a method, computes from what nobody changes, and does nothing else.
+func (u *Unit) computes(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.FieldAddr:
+				if u.mutable[fieldOf(in.X.Type(), in.Field)] {
+					return false
+				}
+			case *ssa.UnOp, *ssa.BinOp, *ssa.Phi, *ssa.Field, *ssa.Convert, *ssa.ChangeType, *ssa.If, *ssa.Jump, *ssa.Return, *ssa.DebugRef:
+			case *ssa.Alloc: // the receiver
+			case *ssa.Store:
+				if _, ok := in.Addr.(*ssa.Alloc); !ok {
+					return false
+				}
+			default:
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // handsOut reports whether a result of fn can lead to a primitive: callers must know

@@ -35,6 +35,8 @@ type Program struct {
 	// Crowd is the name of the function of processes of which there may be any number, though the program starts a few. What shows when
 	// at least one of them can still do something is preferred to what shows when none can.
 	Crowd string
+	// Beyond is a number that unknown bounds of loops are tried with, besides small ones; 0: none.
+	Beyond int
 }
 
 // A Func is the behaviour of one function: what it does to channels, locks,

@@ -13,6 +13,7 @@ param workers count 0 1 2 @7
 root main
 noinput
 crowd worker
+beyond 3
 type "*pkg.T" { Close = "(*pkg.T).Close"; Get = worker }
 
 func main() results 1 recover out label "the main function" @1 {

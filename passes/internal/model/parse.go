@@ -134,12 +134,14 @@ func (p *parser) program() error {
 			p.prog.NoInput = true
 		case p.accept("crowd"):
 			p.prog.Crowd, err = p.name("the name of a function")
+		case p.accept("beyond"):
+			p.prog.Beyond, err = p.int("a number")
 		case p.accept("type"):
 			err = p.typ()
 		case p.accept("func"):
 			err = p.fun()
 		default:
-			err = p.errorf("unexpected %q, want param, root, noinput, crowd, type or func", p.peek().text)
+			err = p.errorf("unexpected %q, want param, root, noinput, crowd, beyond, type or func", p.peek().text)
 		}
 		if err != nil {
 			return err

@@ -30,6 +30,9 @@ func (p *Program) String() string {
 	if p.Crowd != "" {
 		b.WriteString("crowd " + quote(p.Crowd) + "\n")
 	}
+	if p.Beyond != 0 {
+		fmt.Fprintf(&b, "beyond %d\n", p.Beyond)
+	}
 	for _, t := range p.Types {
 		b.WriteString(t.String())
 	}
@@ -164,7 +167,7 @@ func (in *Instr) short() string {
 			return in.Src[0].String()
 		}
 	case OpBin:
-		if len(in.Src) == 2 && slices.Contains(binOps, in.Name) {
+		if len(in.Src) == 2 && in.N == 0 && slices.Contains(binOps, in.Name) {
 			if letter(in.Name[0]) {
 				return in.Name + " " + regList(in.Src, " ")
 			}

@@ -38,7 +38,7 @@ var ops = map[Op]opInfo{
 	OpMove:      {name: "move", dst: many, max: many},
 	OpUnknown:   {name: "unknown", dst: 1, named: true, flags: classFlags},
 	OpParam:     {name: "param", dst: 1},
-	OpBin:       {name: "bin", dst: 1, src: 2, max: 2, named: true},
+	OpBin:       {name: "bin", dst: 1, src: 2, max: 2, named: true, flags: []flag{{"counts", 1}}},
 	OpNot:       {name: "not", dst: 1, src: 1, max: 1},
 	OpIsNil:     {name: "isnil", dst: 1, src: 1, max: 1, flags: []flag{{"opaque", 1}}},
 	OpNew:       {name: "new", dst: 1, flags: []flag{{"own", 1}}},
