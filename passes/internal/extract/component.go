@@ -16,7 +16,7 @@ import (
 // operation on them is in the package, with what its clients can do.
 type Component struct {
 	Type    *types.Named
-	Makers  []*ssa.Function // constructors
+	Makers  []*ssa.Function // constructors, or ZeroValue
 	Runners []*ssa.Function // Run, Start and the like: called once, first, and perhaps for as long as the component lives
 	Getters []*ssa.Function // they do nothing but hand out channels: clients have these from the start
 	Uses    []*ssa.Function // all other methods: called at any time, several at once
@@ -81,9 +81,18 @@ func isRunner(fn *ssa.Function) bool {
 	if !named(fn.Name(), runnerNames) {
 		return false
 	}
-	return slices.Contains(runnerNames, strings.ToUpper(fn.Name()[:1])+fn.Name()[1:]) || !slices.ContainsFunc(fn.Params[1:], func(p *ssa.Parameter) bool {
-		return typeName(p.Type()) != "context.Context"
-	})
+	return slices.Contains(runnerNames, strings.ToUpper(fn.Name()[:1])+fn.Name()[1:]) || !takesMore(fn)
+}
+
+// takesMore reports whether fn, a method, is given more than a context.
+func takesMore(fn *ssa.Function) bool {
+	return slices.ContainsFunc(fn.Params[1:], func(p *ssa.Parameter) bool { return typeName(p.Type()) != "context.Context" })
+}
+
+// startsLoop reports whether fn may set something going: it starts a goroutine, or makes what it needs.
+func (u *Unit) startsLoop(fn *ssa.Function) bool {
+	c := u.Conducts()[Symbol(fn)]
+	return c.Starts || c.Makes
 }
 
 // Components returns the components of the package, ordered by position.
@@ -133,7 +142,7 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 		case !token.IsExported(name) && !u.calledByOthers(callers, Symbol(fn), c.Type, 4):
 		case isCloser(fn):
 			c.Closers = append(c.Closers, fn)
-		case isRunner(fn) || u.loops(fn):
+		case u.loops(fn) || isRunner(fn) && (u.startsLoop(fn) || !takesMore(fn)):
 			c.Runners = append(c.Runners, fn)
 		default:
 			c.Uses = append(c.Uses, fn)
@@ -141,6 +150,16 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 	}
 	for _, c := range list {
 		c.Makers = u.outermost(c.Makers)
+		if len(c.Makers) == 0 && u.makesItself(c.Type) {
+			c.Makers = []*ssa.Function{ZeroValue}
+			c.Uses = slices.DeleteFunc(c.Uses, func(fn *ssa.Function) bool {
+				sets := setsUp(fn)
+				if sets {
+					c.Runners = append(c.Runners, fn)
+				}
+				return sets
+			})
+		}
 	}
 	list = slices.DeleteFunc(list, func(c *Component) bool {
 		return len(c.Makers) == 0 || len(c.Uses)+len(c.Closers)+len(c.Runners) == 0
@@ -206,15 +225,20 @@ func (u *Unit) InTest(pos token.Pos) bool {
 	return strings.HasSuffix(u.Fset.Position(pos).Filename, "_test.go")
 }
 
-// keepsPrimitives reports whether n is a struct with an unexported field that is, or leads
-// to, a primitive.
-func (u *Unit) keepsPrimitives(n *types.Named) bool {
+// keepsPrimitives reports whether n is a struct with an unexported field that is a primitive, or another struct of the
+// package that keeps some.
+func (u *Unit) keepsPrimitives(n *types.Named) bool { return u.keeps(n, 2) }
+
+func (u *Unit) keeps(n *types.Named, depth int) bool {
 	st, ok := n.Underlying().(*types.Struct)
 	if !ok {
 		return false
 	}
 	for i := range st.NumFields() {
 		f := st.Field(i)
+		if part := componentType(f.Type()); depth > 1 && part != nil && part.Obj().Pkg() == u.Pkg.Pkg && !f.Exported() && u.keeps(part, depth-1) {
+			return true
+		}
 		if _, ok := f.Type().Underlying().(*types.Chan); ok && !f.Exported() {
 			return true
 		}
@@ -241,6 +265,22 @@ func (u *Unit) getsChannel(fn *ssa.Function) bool {
 // otherUses returns what others do with field f of n: functions that are neither methods of n, nor make one, nor are
 // called by these alone.
 func (u *Unit) otherUses(f *types.Var, n *types.Named) (a access) {
+	callers := u.callers()
+	for _, use := range u.usesOf(f) {
+		fn := outermostFunc(use.Parent())
+		if u.InTest(fn.Pos()) || allocates(fn, n) || isMethodOf(fn, n) {
+			continue
+		}
+		symbol := Symbol(fn)
+		if len(callers[symbol]) == 0 || token.IsExported(fn.Name()) || u.calledByOthers(callers, symbol, n, 4) {
+			a |= accessBy(use)
+		}
+	}
+	return a
+}
+
+// usesOf returns where field f is used.
+func (u *Unit) usesOf(f *types.Var) []*ssa.FieldAddr {
 	if u.fieldUses == nil {
 		u.fieldUses = map[*types.Var][]*ssa.FieldAddr{}
 		for _, fn := range u.ssaOf {
@@ -254,21 +294,7 @@ func (u *Unit) otherUses(f *types.Var, n *types.Named) (a access) {
 			}
 		}
 	}
-	callers := u.callers()
-	for _, use := range u.fieldUses[f] {
-		fn := use.Parent()
-		for fn.Parent() != nil {
-			fn = fn.Parent()
-		}
-		if u.InTest(fn.Pos()) || allocates(fn, n) || isMethodOf(fn, n) {
-			continue
-		}
-		symbol := Symbol(fn)
-		if len(callers[symbol]) == 0 || token.IsExported(fn.Name()) || u.calledByOthers(callers, symbol, n, 4) {
-			a |= accessBy(use)
-		}
-	}
-	return a
+	return u.fieldUses[f]
 }
 
 func isMethodOf(fn *ssa.Function, n *types.Named) bool {

@@ -74,7 +74,7 @@ func (u *Unit) ComponentProgram(comp *Component, maker, only *ssa.Function) *mod
 
 // ends reports whether the component, or its maker, is given a context.
 func (c *Component) ends(maker *ssa.Function) bool {
-	return takesContext(append(slices.Clone(c.Runners), maker))
+	return takesContext(c.Runners) || maker != ZeroValue && takesContext([]*ssa.Function{maker})
 }
 
 // Alone returns the methods that are worth a program with one client who calls nothing else, where the program with all of them is
@@ -91,12 +91,19 @@ func (u *Unit) Alone(comp *Component, maker *ssa.Function) []*ssa.Function {
 // newComponent returns a client that has made comp by maker, under a context of the given kind, and what was made; nil
 // if maker is not known. If it fails, nobody uses it: what it has left behind is for the root that it is itself to show.
 func (u *Unit) newComponent(comp *Component, maker *ssa.Function, kind model.CtxKind) (*client, model.Reg) {
+	declared := u.Site(comp.Type.Obj().Pos())
+	root := &client{u: u, p: &model.Program{Root: rootName}, f: &model.Func{Name: rootName, Label: "client of " + comp.Name(), Site: declared}, life: model.NoReg}
+	root.life = root.context(kind, declared)
+	if maker == ZeroValue {
+		obj := root.made(comp)
+		root.exposeFields(comp, obj)
+		return root, obj
+	}
 	mf := u.funcs[Symbol(maker)]
 	if mf == nil {
 		return nil, model.NoReg
 	}
-	root := &client{u: u, p: &model.Program{Root: rootName}, f: &model.Func{Name: rootName, Label: "client of " + comp.Name(), Site: u.Site(maker.Pos())}, life: model.NoReg}
-	root.life = root.context(kind, u.Site(comp.Type.Obj().Pos()))
+	root.f.Site = u.Site(maker.Pos())
 	args := root.arguments(maker, mf, 0)
 	var dst []model.Reg
 	for range mf.Results {
