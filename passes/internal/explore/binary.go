@@ -20,7 +20,7 @@ func (a *activation) binary() bool {
 		}
 		if v.Kind == model.Sym && with.Kind == model.Int {
 			dom := around(int(with.N))
-			if a.in.N&1 != 0 {
+			if a.in.N&1 != 0 && a.m.st.classOf(v) != model.Opaque {
 				dom = slices.DeleteFunc(append(dom, a.m.prog.src.Beyond), func(n int) bool { return n <= 0 })
 				slices.Sort(dom)
 				dom = slices.Compact(dom)

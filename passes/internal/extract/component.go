@@ -150,7 +150,7 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 	}
 	for _, c := range list {
 		c.Makers = u.outermost(c.Makers)
-		if len(c.Makers) == 0 && u.makesItself(c.Type) {
+		if len(c.Makers) == 0 && len(c.Closers)+len(c.Runners) > 0 && u.makesItself(c.Type) {
 			c.Makers = []*ssa.Function{ZeroValue}
 			c.Uses = slices.DeleteFunc(c.Uses, func(fn *ssa.Function) bool {
 				sets := setsUp(fn)
@@ -225,20 +225,15 @@ func (u *Unit) InTest(pos token.Pos) bool {
 	return strings.HasSuffix(u.Fset.Position(pos).Filename, "_test.go")
 }
 
-// keepsPrimitives reports whether n is a struct with an unexported field that is a primitive, or another struct of the
-// package that keeps some.
-func (u *Unit) keepsPrimitives(n *types.Named) bool { return u.keeps(n, 2) }
-
-func (u *Unit) keeps(n *types.Named, depth int) bool {
+// keepsPrimitives reports whether n is a struct with an unexported field that is a primitive. What leads to
+// other structs that keep some is no component: they may be stopped and started anew, in an order that only its author knows.
+func (u *Unit) keepsPrimitives(n *types.Named) bool {
 	st, ok := n.Underlying().(*types.Struct)
 	if !ok {
 		return false
 	}
 	for i := range st.NumFields() {
 		f := st.Field(i)
-		if part := componentType(f.Type()); depth > 1 && part != nil && part.Obj().Pkg() == u.Pkg.Pkg && !f.Exported() && u.keeps(part, depth-1) {
-			return true
-		}
 		if _, ok := f.Type().Underlying().(*types.Chan); ok && !f.Exported() {
 			return true
 		}
