@@ -26,6 +26,7 @@ type machine struct {
 	resumed  bool          // a process that paused goes on: its choice is granted
 	opaque   uint8         // outcomes of the opaque choice with which it began; 0: none
 	outcome  uint8         // the one that was taken
+	turn     turn          // see beginTurn
 	acted    bool          // a process did more than compute, and lock
 	granted  uint8         // outcomes below it are not the adversary's alone, see game
 	choices  []int32       // instructions where choices were made
@@ -68,7 +69,7 @@ const maxTurns = 16
 func (m *machine) begin() {
 	m.queue, m.defects, m.choices, m.eagerOps = m.queue[:0], m.defects[:0], m.choices[:0], m.eagerOps[:0]
 	m.hit, m.moved, m.resumed, m.ways = Truncated{}, 0, false, 1
-	m.opaque, m.outcome, m.granted, m.acted = 0, 0, 0, false
+	m.opaque, m.outcome, m.granted, m.acted, m.turn.proc = 0, 0, 0, false, -1
 }
 
 // start makes the initial state and runs the root up to its first visible operation.

@@ -240,6 +240,7 @@ func (m *machine) take(alt alternative) {
 		p := &m.st.procs[alt.proc]
 		in := m.at(p)
 		if m.visible(p, in) {
+			m.beginTurn(alt.proc, in, alt.arm)
 			m.operate(alt.proc, in, alt)
 		} else {
 			m.st.procs[alt.proc].opaque = false
@@ -351,6 +352,9 @@ func (m *machine) later(alts []alternative, enabled uint64, alt alternative) []a
 // any, is the one of alternative choice.
 func (s *search) arrive(from, alt, choice int32) int32 {
 	m := &s.m
+	if m.idle() {
+		m.moved = 0
+	}
 	key := s.settle()
 	s.truncated.add(m.hit)
 	e := edge{from: from, to: -1, moved: m.moved, alt: alt, opaque: s.opaqueOf(from, choice), outcome: m.outcome, acted: m.acted}

@@ -60,6 +60,9 @@ func (s *search) findings() []*finding {
 			if s.prog.src.NoInput && s.m.awaitsTime(j) {
 				continue // others keep time from passing
 			}
+			if s.m.ticksOnly(j) {
+				continue
+			}
 			in := s.m.at(p)
 			f := get(stuckKind(p, in), in.Site)
 			f.stuck = append(f.stuck, position{int32(i), j})

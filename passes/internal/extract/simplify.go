@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"go/token"
 	"slices"
 	"strings"
 
@@ -34,7 +35,7 @@ func (u *Unit) simplify() {
 		for i := range f.Code {
 			f.Code[i].EachDef(func(r model.Reg) { b.defs[r] = append(b.defs[r], i) })
 		}
-		b.demanded = s.dynamic[name] || u.handsOut(u.ssaOf[name]) || u.startsComponent(u.ssaOf[name]) || u.guarded[name] || u.acquirers[name]
+		b.demanded = s.dynamic[name] || u.handsOut(u.ssaOf[name]) || u.startsComponent(u.ssaOf[name]) || u.guarded[name] || u.acquirers[name] || startsWork(u.ssaOf[name])
 		u.bodies[name] = b
 		s.bodies = append(s.bodies, b)
 	}
@@ -155,6 +156,18 @@ func (u *Unit) computes(fn *ssa.Function) bool {
 		}
 	}
 	return true
+}
+
+// startsWork reports whether fn, which other packages may call, starts goroutines itself and returns an error: that
+// may come from them.
+func startsWork(fn *ssa.Function) bool {
+	res := fn.Signature.Results()
+	return token.IsExported(fn.Name()) && res.Len() > 0 && isError(res.At(res.Len()-1).Type()) && slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
+			_, ok := in.(*ssa.Go)
+			return ok
+		})
+	})
 }
 
 // handsOut reports whether a result of fn can lead to a primitive: callers must know

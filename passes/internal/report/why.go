@@ -35,6 +35,9 @@ func (w *wording) why() string {
 		return "the timer does not fire any more"
 	}
 	nobody := nobody[f.Kind]
+	if f.Timer && f.Kind == explore.StuckSelect {
+		nobody += " but the timer's"
+	}
 	if op := Locate(w.pass, f.Pos); op != nil && strings.HasSuffix(op.Name(), ".Done()") {
 		nobody = "nobody cancels " + strings.TrimSuffix(op.Name(), ".Done()")
 	}
