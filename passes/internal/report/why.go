@@ -36,7 +36,7 @@ func (w *wording) why() string {
 	}
 	nobody := nobody[f.Kind]
 	if f.Timer && f.Kind == explore.StuckSelect {
-		nobody += " but the timer's"
+		nobody = strings.Replace(nobody, "nobody", "nobody but its timer", 1)
 	}
 	if op := Locate(w.pass, f.Pos); op != nil && strings.HasSuffix(op.Name(), ".Done()") {
 		nobody = "nobody cancels " + strings.TrimSuffix(op.Name(), ".Done()")

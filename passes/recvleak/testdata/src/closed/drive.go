@@ -30,3 +30,18 @@ func runGoodSettings()       { GoodSettings([]byte(`{"Version": 1}`)) }
 func runBadTrap()            { BadTrap(0) }
 func runBadReply()           { BadReply(keys) }
 func runGoodReply()          { GoodReply(keys) }
+
+func runBadTick() {
+	for err := error(nil); err == nil; {
+		var t *ackTracker
+		if t, err = BadTick("a"); err == nil {
+			t.Close()
+		}
+	}
+}
+
+func runGoodTick() {
+	if t, err := GoodTick("a"); err == nil {
+		t.Close()
+	}
+}
