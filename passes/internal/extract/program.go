@@ -2,6 +2,7 @@ package extract
 
 import (
 	"go/types"
+	"slices"
 	"sort"
 	"strings"
 
@@ -270,6 +271,38 @@ func (c *client) arguments(fn *ssa.Function, f *model.Func, from int) []model.Re
 	return rs
 }
 
+// mayBeNil reports whether the function with parameter p, or one that it hands p to, calls deep at most, is prepared for nil.
+func mayBeNil(p ssa.Value, calls int) bool {
+	if calls == 0 || p.Referrers() == nil {
+		return true
+	}
+	for _, ref := range *p.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.BinOp:
+			return true
+		case *ssa.Store: // a variable that a function literal uses, as a rule
+			v, ok := ref.Addr.(*ssa.Alloc)
+			if ok && ref.Val == p && !onlyLoadedAndStored(v) {
+				return true
+			}
+			if ok && slices.ContainsFunc(*v.Referrers(), func(use ssa.Instruction) bool {
+				load, ok := use.(*ssa.UnOp)
+				return ok && mayBeNil(load, calls-1)
+			}) {
+				return true
+			}
+		case ssa.CallInstruction:
+			for i, a := range ref.Common().Args {
+				fn := ref.Common().StaticCallee()
+				if a == p && (fn == nil || i >= len(fn.Params) || mayBeNil(fn.Params[i], calls-1)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 func (c *client) argument(p *ssa.Parameter) model.Reg {
 	site := c.u.Site(p.Pos())
 	param := func(name string, count bool) model.Reg {
@@ -297,6 +330,10 @@ func (c *client) argument(p *ssa.Parameter) model.Reg {
 		}
 		if isError(p.Type()) {
 			return c.temp(model.Instr{Op: model.OpUnknown, N: int(model.Data), Name: p.Name(), Site: site})
+		}
+	case *types.Signature:
+		if !mayBeNil(p, 3) {
+			return c.temp(model.Instr{Op: model.OpConst, Val: model.Value{Kind: model.NonNil}})
 		}
 	case *types.Struct, *types.Array:
 		return c.temp(model.Instr{Op: model.OpConst, Val: model.Value{Kind: model.Unknown, N: int32(model.Data)}})
