@@ -16,7 +16,7 @@ import (
 // operation on them is in the package, with what its clients can do.
 type Component struct {
 	Type    *types.Named
-	Makers  []*ssa.Function // constructors, or ZeroValue
+	Makers  []*ssa.Function // constructors
 	Runners []*ssa.Function // Run, Start and the like: called once, first, and perhaps for as long as the component lives
 	Getters []*ssa.Function // they do nothing but hand out channels: clients have these from the start
 	Uses    []*ssa.Function // all other methods: called at any time, several at once
@@ -41,9 +41,10 @@ const (
 )
 
 var (
-	closerNames = []string{"Close", "Stop", "Shutdown", "Cancel", "Terminate", "Destroy", "Kill", "Quit", "Halt", "Teardown", "TearDown", "GracefulStop"}
-	serverNames = []string{"Run", "Serve", "Loop", "Listen"} // of those runners that do not return as long as the component lives, as a rule
-	runnerNames = []string{"Run", "Start", "Serve", "Open", "Init", "Loop", "Listen", "Launch", "Begin"}
+	closerNames   = []string{"Close", "Stop", "Shutdown", "Cancel", "Terminate", "Destroy", "Kill", "Quit", "Halt", "Teardown", "TearDown", "GracefulStop"}
+	closerManners = []string{"WithError", "WithTimeout", "WithContext", "Context", "AndWait", "Wait", "Now", "Gracefully", "All", "Err"} // how, not what
+	serverNames   = []string{"Run", "Serve", "Loop", "Listen"}                                                                           // of those runners that do not return as long as the component lives, as a rule
+	runnerNames   = []string{"Run", "Start", "Serve", "Open", "Init", "Loop", "Listen", "Launch", "Begin"}
 )
 
 func named(name string, prefixes []string) bool {
@@ -62,6 +63,23 @@ func isCloser(fn *ssa.Function) bool {
 	return named(fn.Name(), closerNames) && !closesHalf(fn.Name()) && !slices.ContainsFunc(fn.Params[1:], func(p *ssa.Parameter) bool {
 		t := p.Type()
 		return !isError(t) && typeName(t) != "context.Context" && typeName(t) != "time.Duration" && !isBool(t)
+	})
+}
+
+// dividePartClosers makes those closers be uses that say what they close, where another says nothing: StopTimer, beside Stop.
+func (c *Component) dividePartClosers() {
+	whole := func(fn *ssa.Function) bool {
+		return slices.ContainsFunc(closerNames, func(name string) bool { return strings.EqualFold(name, fn.Name()) })
+	}
+	if !slices.ContainsFunc(c.Closers, whole) {
+		return
+	}
+	c.Closers = slices.DeleteFunc(c.Closers, func(fn *ssa.Function) bool {
+		part := !whole(fn) && !slices.ContainsFunc(closerManners, func(how string) bool { return strings.HasSuffix(fn.Name(), how) })
+		if part {
+			c.Uses = append(c.Uses, fn)
+		}
+		return part
 	})
 }
 
@@ -150,16 +168,7 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 	}
 	for _, c := range list {
 		c.Makers = u.outermost(c.Makers)
-		if len(c.Makers) == 0 && len(c.Closers)+len(c.Runners) > 0 && u.makesItself(c.Type) {
-			c.Makers = []*ssa.Function{ZeroValue}
-			c.Uses = slices.DeleteFunc(c.Uses, func(fn *ssa.Function) bool {
-				sets := setsUp(fn)
-				if sets {
-					c.Runners = append(c.Runners, fn)
-				}
-				return sets
-			})
-		}
+		c.dividePartClosers()
 	}
 	list = slices.DeleteFunc(list, func(c *Component) bool {
 		return len(c.Makers) == 0 || len(c.Uses)+len(c.Closers)+len(c.Runners) == 0

@@ -74,7 +74,7 @@ func (u *Unit) ComponentProgram(comp *Component, maker, only *ssa.Function) *mod
 
 // ends reports whether the component, or its maker, is given a context.
 func (c *Component) ends(maker *ssa.Function) bool {
-	return takesContext(c.Runners) || maker != ZeroValue && takesContext([]*ssa.Function{maker})
+	return takesContext(append(slices.Clone(c.Runners), maker))
 }
 
 // Alone returns the methods that are worth a program with one client who calls nothing else, where the program with all of them is
@@ -94,11 +94,6 @@ func (u *Unit) newComponent(comp *Component, maker *ssa.Function, kind model.Ctx
 	declared := u.Site(comp.Type.Obj().Pos())
 	root := &client{u: u, p: &model.Program{Root: rootName}, f: &model.Func{Name: rootName, Label: "client of " + comp.Name(), Site: declared}, life: model.NoReg}
 	root.life = root.context(kind, declared)
-	if maker == ZeroValue {
-		obj := root.made(comp)
-		root.exposeFields(comp, obj)
-		return root, obj
-	}
 	mf := u.funcs[Symbol(maker)]
 	if mf == nil {
 		return nil, model.NoReg

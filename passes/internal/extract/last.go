@@ -43,7 +43,7 @@ func (u *Unit) comesLast(c *Component, fn *ssa.Function) bool {
 // makes reports whether fn itself calls a constructor of c.
 func (u *Unit) makes(c *Component, fn *ssa.Function) bool {
 	return slices.ContainsFunc(c.Makers, func(m *ssa.Function) bool {
-		return m != ZeroValue && slices.ContainsFunc(u.occurrences(m), func(in ssa.Instruction) bool { return in.Parent() == fn })
+		return slices.ContainsFunc(u.occurrences(m), func(in ssa.Instruction) bool { return in.Parent() == fn })
 	})
 }
 

@@ -6,66 +6,10 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
-
-	"github.com/pipevet/pipevet/passes/internal/model"
 )
 
 // A maker of a component is a function, or a method of something else, that allocates one and returns it; or that
 // returns what such a function has made from primitives that it was given.
-
-// ZeroValue stands for the maker of a component that needs none: its methods make what it needs.
-var ZeroValue = new(ssa.Function)
-
-// MakerName returns the symbol of a maker.
-func MakerName(maker *ssa.Function) string {
-	if maker == ZeroValue {
-		return "nobody"
-	}
-	return Symbol(maker)
-}
-
-// makesItself reports whether methods of n make channels for its fields, and nobody else stores to these.
-func (u *Unit) makesItself(n *types.Named) bool {
-	st, ok := n.Underlying().(*types.Struct)
-	if !ok {
-		return false
-	}
-	makes := false
-	for i := range st.NumFields() {
-		for _, use := range u.usesOf(st.Field(i)) {
-			if u.InTest(use.Pos()) || st.Field(i).Exported() {
-				continue
-			}
-			for _, ref := range *use.Referrers() {
-				store, ok := ref.(*ssa.Store)
-				if !ok || store.Addr != use {
-					continue
-				}
-				if !isMethodOf(outermostFunc(use.Parent()), n) {
-					return false
-				}
-				_, ok = store.Val.(*ssa.MakeChan)
-				makes = makes || ok
-			}
-		}
-	}
-	return makes
-}
-
-// setsUp reports whether fn, a method, makes a channel for a field of its receiver each time it is called.
-func setsUp(fn *ssa.Function) bool {
-	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
-		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
-			store, ok := in.(*ssa.Store)
-			if !ok {
-				return false
-			}
-			_, makes := store.Val.(*ssa.MakeChan)
-			at, ok := store.Addr.(*ssa.FieldAddr)
-			return makes && ok && types.Identical(at.X.Type(), fn.Signature.Recv().Type())
-		})
-	})
-}
 
 // outermostFunc returns the function that fn is part of, if it is a literal, else fn.
 func outermostFunc(fn *ssa.Function) *ssa.Function {
@@ -73,22 +17,6 @@ func outermostFunc(fn *ssa.Function) *ssa.Function {
 		fn = fn.Parent()
 	}
 	return fn
-}
-
-// made emits a zero component, in which exported fields have any value.
-func (c *client) made(comp *Component) model.Reg {
-	l := c.u.layouts.of(comp.Type)
-	zero := slices.Clone(l.zero)
-	st := comp.Type.Underlying().(*types.Struct)
-	for i := range st.NumFields() {
-		if l.offset == nil || l.offset[i] < 0 || !st.Field(i).Exported() {
-			continue
-		}
-		for k := range c.u.layouts.of(st.Field(i).Type()).width {
-			zero[l.offset[i]+k] = model.Value{Kind: model.Unknown, N: int32(model.Data)}
-		}
-	}
-	return c.temp(model.Instr{Op: model.OpNew, Name: typeName(comp.Type), Zero: zero, Site: c.u.Site(comp.Type.Obj().Pos())})
 }
 
 // result returns the type of what fn returns first, if it may be a component; else nil.

@@ -205,6 +205,10 @@ func (r *Result) certain(root root, v explore.Verdict) bool {
 	if root.alone && outermost.Func == extract.CloserLabel {
 		return false // it may wait for what is to be done by another method
 	}
+	closed := slices.ContainsFunc(v.Steps, func(s explore.Step) bool { return s.Func == extract.CloserLabel && s.Kind == explore.StepLock })
+	if v.Kind == explore.StuckSelect && v.Timer && !closed {
+		return false // it goes on until it is told to stop, as clients do when they have finished
+	}
 	stuck := 0
 	if isUser(outermost.Symbol) {
 		stuck++
@@ -217,12 +221,7 @@ func (r *Result) certain(root root, v explore.Verdict) bool {
 	if stuck < 2 && (!root.partial || v.Kind.Panics()) {
 		return true
 	}
-	for _, s := range v.Steps {
-		if s.Func == extract.CloserLabel && s.Kind == explore.StepLock || s.Kind == explore.StepCancel && s.Proc < 0 {
-			return true
-		}
-	}
-	return false
+	return closed || slices.ContainsFunc(v.Steps, func(s explore.Step) bool { return s.Kind == explore.StepCancel && s.Proc < 0 })
 }
 
 // recovered reports whether a function of the package in which v panics, or one that has called it, defers one that recovers.

@@ -60,7 +60,7 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 	for _, c := range u.Components(fns) {
 		for _, m := range c.Makers {
 			roots = append(roots, root{
-				name:      c.Name() + " made by " + extract.MakerName(m),
+				name:      c.Name() + " made by " + extract.Symbol(m),
 				label:     "a client of " + c.Name(),
 				program:   func() *model.Program { return u.ComponentProgram(c, m, nil) },
 				component: true,
@@ -71,7 +71,7 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 		for _, call := range u.ContextCalls(c) {
 			symbol := extract.Symbol(call.Method)
 			roots = append(roots, root{
-				name:    fmt.Sprintf("%s of %s made by %s", symbol, c.Name(), extract.MakerName(call.Maker)),
+				name:    fmt.Sprintf("%s of %s made by %s", symbol, c.Name(), extract.Symbol(call.Maker)),
 				label:   "a client of " + c.Name(),
 				program: func() *model.Program { return u.ContextCallProgram(call) },
 				call:    call,
@@ -109,7 +109,7 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 func narrowRoots(u *extract.Unit, c *extract.Component, maker *ssa.Function) (list []root) {
 	for _, m := range u.Alone(c, maker) {
 		list = append(list, root{
-			name:      fmt.Sprintf("%s made by %s, %s alone", c.Name(), extract.MakerName(maker), m.Name()),
+			name:      fmt.Sprintf("%s made by %s, %s alone", c.Name(), extract.Symbol(maker), m.Name()),
 			label:     "a client of " + c.Name(),
 			program:   func() *model.Program { return u.ComponentProgram(c, maker, m) },
 			component: true,
