@@ -128,3 +128,17 @@ func runGoodLimiter() {
 		go expired(func(ctx context.Context) { l.Do(ctx, func(context.Context) {}) })
 	}
 }
+
+func runBadDesk() {
+	s := new(hubs).openBad()
+	s.Submit("a")
+	s.Close()
+	go s.Submit("b")
+}
+
+func runGoodDesk() {
+	s := new(hubs).openGood()
+	s.Submit("a")
+	s.Close()
+	go s.Submit("b")
+}

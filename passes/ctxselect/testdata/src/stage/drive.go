@@ -134,3 +134,21 @@ func runGoodSum()     { until(GoodSum) }
 func runGoodPeer() {
 	until(func(ctx context.Context, _ <-chan int) int { return GoodPeer(ctx, items) })
 }
+
+// A failing index has one key.
+type failing struct{}
+
+func (failing) ForEach(ctx context.Context, f func(string) bool) error {
+	f("a")
+	return context.Canceled
+}
+
+func enter(stage func(context.Context, index) <-chan entry) {
+	ctx, cancel := context.WithCancel(context.Background())
+	<-stage(ctx, failing{})
+	cancel()
+}
+
+func runBadEntries()   { enter(BadEntries) }
+func runGoodEntries()  { enter(GoodEntries) }
+func runGoodFirstKey() { GoodFirstKey(context.Background(), failing{}) }

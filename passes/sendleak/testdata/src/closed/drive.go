@@ -5,6 +5,7 @@ package closed
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -69,3 +70,24 @@ func runBadResults()  { BadResults(three, sized) }
 func runGoodResults() { GoodResults(three, sized) }
 func runGoodLast()    { GoodLast(three) }
 func runGoodOrder()   { GoodOrder(three) }
+
+func cancelled() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}
+
+func runBadFlush() {
+	for range 10 {
+		BadFlush(cancelled(), new(exporter))
+	}
+}
+
+func runGoodFlush() { GoodFlush(cancelled(), new(exporter)) }
+func runBadWorkers() {
+	for range 20 {
+		BadWorkers(new(exporter))
+	}
+}
+
+func runBadRoom() { BadRoom(slices.Repeat([]string{"a"}, 100)) }
