@@ -57,14 +57,45 @@ func condition(file *ast.File, pos token.Pos, outcome string) string {
 			if p, ok := path[1].(*ast.SelectorExpr); ok && p.Sel == n {
 				continue
 			}
-			if n.Pos() == pos {
-				return decided(n, value)
+			if n.Pos() != pos {
+				continue
 			}
+			if n.Name == "nil" { // a case
+				if x := switched(path[1:]); x != nil {
+					return decided(x, value)
+				}
+				return ""
+			}
+			return decided(n, value)
 		case ast.Stmt, *ast.FuncLit:
 			return ""
 		}
 	}
 	return ""
+}
+
+// switched returns what is switched on, or the type of which is, where path leads out of one of the cases; nil if it does not.
+func switched(path []ast.Node) ast.Expr {
+	if len(path) < 3 {
+		return nil
+	}
+	if _, ok := path[0].(*ast.CaseClause); !ok {
+		return nil
+	}
+	switch s := path[2].(type) {
+	case *ast.SwitchStmt:
+		return s.Tag
+	case *ast.TypeSwitchStmt:
+		var x ast.Expr
+		ast.Inspect(s.Assign, func(n ast.Node) bool {
+			if assert, ok := n.(*ast.TypeAssertExpr); ok && x == nil {
+				x = assert.X
+			}
+			return x == nil
+		})
+		return x
+	}
+	return nil
 }
 
 // comparison words the outcome of a comparison, or what one of its operands turned out to be.

@@ -30,6 +30,8 @@ func TestCondition(t *testing.T) {
 		{`if «<-done {}`, "true", "<-done is true"},
 		{`_, ok := v.«(int)`, "v is of the asserted type", "v is of type int"},
 		{`_, ok := v.«(int)`, "not of the asserted type", "v is not of type int"},
+		{`switch v := f().(type) { case «nil: _ = v }`, "not nil", "f() != nil"},
+		{`switch err { case «nil: }`, "nil", "err == nil"},
 		{`«for range hosts {}`, "false", "the loop for range hosts ends"},
 		{`«for range hosts {}`, "true", ""},
 		{`x := m[«k]`, "entry", ""},
