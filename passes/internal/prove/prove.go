@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -211,6 +212,9 @@ func (r *Result) certain(root root, v explore.Verdict) bool {
 	}
 	stuck := 0
 	if isUser(outermost.Symbol) {
+		if n := len(v.Stack); n > 1 && !exportedMethod(v.Stack[n-2].Symbol) {
+			return false // in which order the package calls it, only the package knows
+		}
 		stuck++
 	}
 	for _, a := range v.Also {
@@ -222,6 +226,11 @@ func (r *Result) certain(root root, v explore.Verdict) bool {
 		return true
 	}
 	return closed || slices.ContainsFunc(v.Steps, func(s explore.Step) bool { return s.Kind == explore.StepCancel && s.Proc < 0 })
+}
+
+// exportedMethod reports whether symbol is that of a method with an exported name.
+func exportedMethod(symbol string) bool {
+	return token.IsExported(symbol[strings.LastIndex(symbol, ".")+1:])
 }
 
 // recovered reports whether a function of the package in which v panics, or one that has called it, defers one that recovers.
