@@ -294,7 +294,9 @@ func (t *translator) isState(v ssa.Value) bool {
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		fa, ok := v.X.(*ssa.FieldAddr)
-		return ok && v.Op == token.MUL && t.width(v.Type()) == 0 && t.u.loadClass(fa) == model.Opaque
+		_, isStruct := v.Type().Underlying().(*types.Struct)
+		held := t.width(v.Type()) > 0 && !(isStruct && !t.u.layouts.carry(v.Type())) // of which some fields are held, see tells
+		return ok && v.Op == token.MUL && !held && t.u.loadClass(fa) == model.Opaque
 	case *ssa.Convert:
 		return t.isState(v.X)
 	case *ssa.ChangeType:

@@ -145,8 +145,6 @@ func tells(t types.Type) bool {
 	switch u := t.Underlying().(type) {
 	case *types.Struct: // of which the same fields are held
 		return true
-	case *types.Pointer:
-		return true
 	case *types.Basic:
 		_, named := types.Unalias(t).(*types.Named)
 		return u.Info()&types.IsBoolean != 0 || named && u.Info()&types.IsInteger != 0 && typeName(t) != "time.Duration"
