@@ -305,9 +305,12 @@ func (m *machine) closeChannel(i int, in *instr) {
 	f.pc++
 }
 
+// farTimer is the timer of an object that is active, but does not fire.
+const farTimer = 3
+
 // makeChan runs OpMakeChan and OpTimer.
 func (a *activation) makeChan() {
-	o := object{kind: channel, origin: a.in.num, n: 1, timer: uint8(min(max(a.in.N, 0), 2))}
+	o := object{kind: channel, origin: a.in.num, n: 1, timer: uint8(min(max(a.in.N, 0), farTimer))}
 	if a.in.Op == model.OpMakeChan {
 		switch n := a.src(0); {
 		case n.Kind != model.Int:

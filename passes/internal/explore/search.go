@@ -330,7 +330,7 @@ func (m *machine) alternatives(alts []alternative) ([]alternative, uint64) {
 		switch {
 		case o.kind == context && o.env && !o.closed:
 			alts = m.later(alts, enabled, alternative{kind: cancel, obj: int32(r)})
-		case o.kind == channel && o.timer != 0 && !o.ext && !o.closed && o.n > 0 && len(o.slots) == 0: // more of the same makes no difference
+		case o.kind == channel && o.timer != 0 && o.timer != farTimer && !o.ext && !o.closed && o.n > 0 && len(o.slots) == 0: // more of the same makes no difference
 			alts = m.later(alts, enabled, alternative{kind: fire, obj: int32(r)})
 		}
 	}

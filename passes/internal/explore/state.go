@@ -87,7 +87,7 @@ type object struct {
 	env    bool // context: the environment may cancel it
 	// Channel: others, that are not in the model, may send to it; they may receive from it.
 	fed, drained bool
-	timer        uint8 // channel: 0 off, 1 the environment sends once, 2 for ever
+	timer        uint8 // channel: 0 off, 1 the environment sends once, 2 for ever; or farTimer
 	origin       int32 // number of the instruction that made it
 	n            int32 // channel: capacity; closure: function; context: 1 if it can be cancelled itself
 	parent       int32 // context: or -1

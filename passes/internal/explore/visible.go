@@ -470,7 +470,10 @@ func (a *activation) stopTimer() {
 	o.timer = 0
 	switch {
 	case a.in.N&1 != 0:
-		o.timer = uint8(min(max(a.m.prog.instrs[o.origin].N, 1), 2))
+		o.timer = 1
+		if a.m.prog.instrs[o.origin].N == 2 {
+			o.timer = 2
+		}
 	case a.in.N&2 != 0 && o.n == 0: // it gets what comes while somebody receives
 		a.m.escape(v)
 	case a.in.N&2 != 0:

@@ -65,7 +65,7 @@
 //	err = semacquire s 1 ctx         OpSemAcquire; flag try
 //	semrelease s 1                   OpSemRelease; flag sized
 //	ctx, cancel = ctxnew.timeout p   OpCtxNew; background, cancel, timeout, external, detached
-//	ch = timer.once                  OpTimer; once, forever
+//	ch = timer.once                  OpTimer; once, forever, far
 //	b = timerstop.reset ch           OpTimerStop; flags reset, start
 //
 // All other operations are written like these: results, "=", the operation in

@@ -107,7 +107,7 @@ const (
 	OpCtxErr    // d0 = nil or NonNil, as the state is now
 	OpCtxCancel // cancels s0 and what derives from it
 
-	OpTimer     // d0 = a channel of capacity 1 to which the environment sends. N: 1 once, 2 for ever. Local
+	OpTimer     // d0 = a channel of capacity 1 to which the environment sends. N: 1 once, 2 for ever, 3 never, although it is active. Local
 	OpTimerStop // the environment sends no more on channel s0 (N&1: it sends once, or on and on if it was made so, from now: Reset; N&2: on and on, whatever the channel was made for); d0 = whether it was active (1: the value is not and will not be in the channel)
 )
 

@@ -25,7 +25,7 @@ type flag struct {
 var (
 	okFlag     = []flag{{"ok", 1}}
 	rwFlag     = []flag{{"rw", 1}}
-	timerFlags = []flag{{"once", 1}, {"forever", 2}}
+	timerFlags = []flag{{"once", 1}, {"forever", 2}, {"far", 3}}
 	classFlags = []flag{{"opaque", int(Opaque)}, {"data", int(Data)}}
 )
 

@@ -464,7 +464,9 @@ func GoodEmptyMap(key string) {
 func GoodFarTimer(fail bool) error {
 	var started chan struct{}
 	timer := time.AfterFunc(math.MaxInt64, func() { started <- struct{}{} })
-	timer.Stop()
+	if !timer.Stop() {
+		<-timer.C
+	}
 	if fail {
 		return errNo
 	}
