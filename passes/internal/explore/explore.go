@@ -137,6 +137,7 @@ type Verdict struct {
 	Started model.Site   // of the go statement; 0 for the root
 	Prims   []model.Site // where the primitives that it waits for were made (select: those of each arm); 0: a nil channel
 	Timer   bool         // one of them is the channel of a timer or ticker
+	Ticks   bool         // one of them is that of a ticker that goes on
 	Steps   []Step       // the way there
 	Params  []int        // value of each Program.Params on the witness; -1: not decided
 

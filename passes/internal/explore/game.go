@@ -47,6 +47,9 @@ func (s *search) newGame() *game {
 		outcomes += int32(s.opaques[i].outcomes)
 	}
 	g.doomed()
+	if outcomes == 0 {
+		return g
+	}
 	idle := g.idle()
 	g.polls, g.ends, g.none = make([]bool, outcomes), make([]bool, outcomes), make([]bool, outcomes)
 	seen := make([]bool, outcomes)

@@ -183,7 +183,7 @@ func (r *recorder) conclude(m *machine, i int) {
 		}
 		v.Prims = append(v.Prims, site)
 	}
-	v.Timer = m.timed(waits)
+	v.Timer, v.Ticks = m.timed(waits), slices.ContainsFunc(waits, m.st.isTicker)
 	v.Steps = r.steps
 	v.Gone = r.gone(m, prims)
 }

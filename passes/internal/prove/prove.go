@@ -197,7 +197,8 @@ func (r *Result) concerns(v explore.Verdict) bool {
 
 // certain reports whether v, found with two clients that use a component, or one that calls one method of it, stands with any
 // number of them: the component was closed, or one of the two is still free to call
-// whatever could help, and does not.
+// whatever could help, and does not. What is stuck in a method that is not exported, or goes round with a ticker and was not
+// told to stop, is not certain.
 func (r *Result) certain(root root, v explore.Verdict) bool {
 	outermost := v.Stack[len(v.Stack)-1]
 	if !hasPrim(v) {
@@ -207,7 +208,7 @@ func (r *Result) certain(root root, v explore.Verdict) bool {
 		return false // it may wait for what is to be done by another method
 	}
 	closed := slices.ContainsFunc(v.Steps, func(s explore.Step) bool { return s.Func == extract.CloserLabel && s.Kind == explore.StepLock })
-	if v.Kind == explore.StuckSelect && v.Timer && !closed {
+	if v.Ticks && !closed {
 		return false // it goes on until it is told to stop, as clients do when they have finished
 	}
 	stuck := 0

@@ -35,7 +35,7 @@ func (w *wording) why() string {
 		return "the timer does not fire any more"
 	}
 	nobody := nobody[f.Kind]
-	if f.Timer && f.Kind == explore.StuckSelect {
+	if f.Ticks {
 		nobody = strings.Replace(nobody, "nobody", "nobody but its timer", 1)
 	}
 	if op := Locate(w.pass, f.Pos); op != nil && strings.HasSuffix(op.Name(), ".Done()") {
