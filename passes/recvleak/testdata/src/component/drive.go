@@ -207,3 +207,36 @@ func runGoodBacklog() {
 	b.Add(2)
 	b.Close()
 }
+
+func runBadFlusher() {
+	f := NewBadFlusher()
+	f.Start(nil)
+	f.Stop()
+}
+
+func runGoodFlusher() {
+	f := NewGoodFlusher()
+	f.Start(nothing)
+	f.Stop()
+}
+
+func runBadHeart() { NewBadHeart(nothing, nothing).StopNow() }
+
+func runGoodHeart() {
+	h := NewGoodHeart(nothing, nothing)
+	h.StopTimer()
+	h.Stop()
+}
+
+func fail() error { return errClosed }
+
+func runBadTask() { NewBadTask(new(health), fail).Close() }
+
+func runGoodWork() {
+	for _, setup := range []func() error{fail, func() error { return nil }} {
+		if w, err := NewGoodWork(new(health), setup); err == nil {
+			w.Do(nothing)
+			w.Close()
+		}
+	}
+}
