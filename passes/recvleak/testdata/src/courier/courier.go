@@ -73,3 +73,17 @@ func Track(parcel string) Status {
 	s.Attempts = len(parcel)
 	return s
 }
+
+// Go calls pack, and carry in a goroutine of its own if that has not failed. It returns the error of pack.
+func Go(pack func() error, carry func()) error {
+	packed := make(chan error)
+	go func() {
+		if err := pack(); err != nil {
+			packed <- err
+			return
+		}
+		close(packed)
+		carry()
+	}()
+	return <-packed
+}

@@ -2,7 +2,28 @@
 
 package cross
 
+import "errors"
+
 var parcels = []string{"a", "", "c"}
 
 func runBadWait()  { BadWait(parcels) }
 func runGoodWait() { GoodWait(parcels) }
+
+func lose() error { return errors.New("lost") }
+
+func keep() error { return nil }
+
+func runBadCarry() { BadCarry(lose) }
+
+func runGoodCarry() {
+	GoodCarry(lose)
+	GoodCarry(keep)
+}
+
+func runGoodVan() {
+	for _, pack := range []func() error{lose, keep} {
+		if v, err := NewGoodVan(pack, func(string) {}); err == nil {
+			v.Close()
+		}
+	}
+}

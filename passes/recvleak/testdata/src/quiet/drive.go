@@ -52,3 +52,8 @@ func runGoodEscape() {
 func runGoodContextValue() { GoodContextValue() }
 func runGoodEmptyMap()     { GoodEmptyMap("a") }
 func runGoodFarTimer()     { _, _ = GoodFarTimer(true), GoodFarTimer(false) }
+
+func runGoodCauseHanded() {
+	Cancels = func(cancel context.CancelCauseFunc) { go cancel(errNo) }
+	GoodCauseHanded()
+}
