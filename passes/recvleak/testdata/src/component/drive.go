@@ -240,3 +240,11 @@ func runGoodWork() {
 		}
 	}
 }
+
+func runBadGate() { NewBadGate(nothing).Close() }
+
+func runGoodGate() {
+	g := NewGoodGate(nothing)
+	go (&goodGuest{g}).Wait()
+	g.Close()
+}

@@ -91,3 +91,8 @@ func runBadWorkers() {
 }
 
 func runBadRoom() { BadRoom(slices.Repeat([]string{"a"}, 100)) }
+
+func runBadErrorf()        { BadErrorf(three, sized) }
+func runGoodErrorf()       { GoodErrorf(three, sized) }
+func runGoodJoined()       { GoodJoined(three, sized) }
+func runGoodSyscallError() { GoodSyscallError(three, sized) }

@@ -192,3 +192,24 @@ func runGoodSquarer() {
 	for range s.Results() {
 	}
 }
+
+func runGoodPump() {
+	p := NewGoodPump()
+	s := &station{p}
+	go p.Send(1)
+	go s.Wait()
+	p.Close()
+}
+
+func runBadRecorder() {
+	ctx, cancel := context.WithCancel(context.Background())
+	r := NewBadRecorder()
+	go r.Run(ctx, func() {})
+	r.Pause()
+	go r.Resume()
+	cancel()
+	time.Sleep(time.Millisecond)
+	go r.Pause()
+}
+
+func runGoodRecorder() { Record(func() {}, func() {}, 3) }

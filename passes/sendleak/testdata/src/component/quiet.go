@@ -161,3 +161,46 @@ func (p *GoodSquarer) Close() {
 	p.wg.Wait()
 	close(p.results)
 }
+
+// GoodPump is closed under the lock that Send holds. Another type only waits for that.
+type GoodPump struct {
+	mu      sync.Mutex
+	stopped bool
+	in      chan int
+	closed  chan struct{}
+}
+
+func NewGoodPump() *GoodPump {
+	p := &GoodPump{in: make(chan int), closed: make(chan struct{})}
+	go func() {
+		for {
+			select {
+			case <-p.in:
+			case <-p.closed:
+				return
+			}
+		}
+	}()
+	return p
+}
+
+func (p *GoodPump) Send(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.stopped {
+		p.in <- n
+	}
+}
+
+func (p *GoodPump) Close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.stopped {
+		p.stopped = true
+		close(p.closed)
+	}
+}
+
+type station struct{ pump *GoodPump }
+
+func (s *station) Wait() { <-s.pump.closed }
