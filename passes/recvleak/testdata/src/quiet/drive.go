@@ -49,6 +49,7 @@ func runGoodEscape() {
 	GoodEscape()
 }
 
+func runGoodRetries()      { GoodRetries(new(tally), names) }
 func runGoodContextValue() { GoodContextValue() }
 func runGoodEmptyMap()     { GoodEmptyMap("a") }
 func runGoodFarTimer()     { _, _ = GoodFarTimer(true), GoodFarTimer(false) }

@@ -28,3 +28,7 @@ func runGoodEscape() {
 	}
 	GoodEscape()
 }
+
+func runGoodFilter() {
+	GoodFilter(&filter{2}, map[string]int{"a": 1, "b": 2, "c": 3}, func(int) {})
+}

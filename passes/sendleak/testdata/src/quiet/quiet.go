@@ -312,3 +312,23 @@ func GoodPanics(names []string) (n int) {
 	}
 	return n
 }
+
+type filter struct{ concurrency int }
+
+// GoodFilter has as many workers as a field says. That it says 0 is no case worth a report.
+func GoodFilter(f *filter, sizes map[string]int, work func(int)) {
+	var wg sync.WaitGroup
+	in := make(chan int)
+	for i := 0; i < f.concurrency; i++ {
+		wg.Go(func() {
+			for n := range in {
+				work(n)
+			}
+		})
+	}
+	for _, n := range sizes {
+		in <- n
+	}
+	close(in)
+	wg.Wait()
+}
