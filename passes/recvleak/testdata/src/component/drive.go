@@ -248,3 +248,18 @@ func runGoodGate() {
 	go (&goodGuest{g}).Wait()
 	g.Close()
 }
+
+func dialled(context.Context) error { return nil }
+
+func runBadScrubber() {
+	if s, err := NewBadScrubber(context.Background(), dialled, nothing); err == nil {
+		s.Close()
+	}
+}
+
+func runGoodScrubber() {
+	if s, err := NewGoodScrubber(context.Background(), dialled, nothing); err == nil {
+		s.Resize(2)
+		s.Resize(0)
+	}
+}
