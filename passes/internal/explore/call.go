@@ -59,17 +59,17 @@ func (a *activation) call() {
 		return
 	}
 	if n := a.m.funcOf(fn); n >= 0 {
-		if bare := a.m.prog.funcs[n].Bare; bare&1 != 0 && !a.m.concerned(fn, args, in.N&model.CallModes == model.CallGo) {
-			for k := range in.Dst {
-				class := model.Opaque
-				if bare>>(k+1)&1 != 0 || bare&model.BareData != 0 {
-					class = a.m.prog.data
-				}
-				a.setSym(k, class)
+		f := a.m.prog.funcs[n]
+		starts := in.N&model.CallModes == model.CallGo
+		if f.Bare&1 != 0 && !a.m.concerned(fn, args, starts) {
+			a.passOver(f.Bare)
+			return
+		}
+		if f.large && a.f.fn != a.m.prog.root && !a.m.communicates(fn, args, starts) {
+			for _, v := range args {
+				a.m.escape(v)
 			}
-			a.m.acted = true // nobody knows what it did
-			a.returned()
-			a.f.pc++
+			a.passOver(model.BareData)
 			return
 		}
 	}
@@ -85,10 +85,38 @@ func (a *activation) call() {
 	}
 }
 
+// passOver takes a call to return what is not known, as bits, of [model.Func.Bare], say.
+func (a *activation) passOver(bits int) {
+	for k := range a.in.Dst {
+		class := model.Opaque
+		if bits>>(k+1)&1 != 0 || bits&model.BareData != 0 {
+			class = a.m.prog.data
+		}
+		a.setSym(k, class)
+	}
+	a.m.acted = true // nobody knows what it did
+	a.returned()
+	a.f.pc++
+}
+
 // concerned reports whether a call of fn with args can have to do with what the model holds: an
 // object that is not external can be reached from them. A context does not
 // count, as nothing can be done to it, unless it is for a new process, which may wait for it.
 func (m *machine) concerned(fn model.Value, args []model.Value, starts bool) bool {
+	return m.leads(fn, args, starts, func(o *object) bool {
+		return o.kind == channel || o.kind == mapping || (o.kind == memory || o.kind == array) && len(o.slots) > 0
+	})
+}
+
+// communicates reports whether a call of fn with args can have to do with communication: a channel that is not external can be reached
+// from them, or a context as in concerned.
+func (m *machine) communicates(fn model.Value, args []model.Value, starts bool) bool {
+	return m.leads(fn, args, starts, func(o *object) bool { return o.kind == channel })
+}
+
+// leads reports whether an object that is not external, and for which to holds, can be reached from fn or args, or a context as in
+// concerned.
+func (m *machine) leads(fn model.Value, args []model.Value, starts bool, to func(*object) bool) bool {
 	seen := make(map[int32]bool)
 	work := append([]model.Value{fn}, args...)
 	for len(work) > 0 {
@@ -106,10 +134,10 @@ func (m *machine) concerned(fn model.Value, args []model.Value, starts bool) boo
 			if starts && !m.st.envCancels(v.Ref) {
 				return true
 			}
-		case o.kind == closure, o.kind == tuple:
-			work = append(work, o.slots...)
-		case o.kind == channel, o.kind == memory && len(o.slots) > 0, o.kind == array && len(o.slots) > 0, o.kind == mapping:
+		case to(o):
 			return true
+		default:
+			work = append(work, o.slots...)
 		}
 	}
 	return false

@@ -12,6 +12,10 @@ type Options struct {
 	MaxSteps   int // instructions that a process runs in one transition: 5000
 	MaxObjects int // objects reachable in a state: 64, at most 255
 
+	// Coarse says that calls which lead to much of the program, and are handed no channel but those that foreign code has,
+	// are passed over: what they return is not known then, nor what becomes of the data that they are handed.
+	Coarse bool
+
 	// NoReduction switches the partial-order reduction and the symmetry
 	// reduction off. It is there for tests, which compare the verdicts with
 	// and without.
@@ -54,9 +58,12 @@ func (x *Explorer) Run(p *model.Program, o Options) *Result {
 	if err != nil {
 		return &Result{Err: err}
 	}
+	if o.Coarse {
+		prog.findLarge()
+	}
 	s := &x.search
 	s.reset(prog, o)
-	s.run()
+	s.run(s.m.start)
 	g := s.analyze()
 	r := &Result{
 		States:       len(s.states),
@@ -65,6 +72,9 @@ func (x *Explorer) Run(p *model.Program, o Options) *Result {
 		AllInstances: s.allInstances(),
 	}
 	r.Verdicts = s.verdicts(g, r.AllInstances)
+	if s.truncated.States && !o.Coarse {
+		r.Coarser = prog.findLarge()
+	}
 	return r
 }
 
@@ -73,6 +83,7 @@ type Result struct {
 	States      int
 	Transitions int
 	Truncated   Truncated
+	Coarser     bool      // there were too many states, and a coarse exploration may find fewer
 	Verdicts    []Verdict // sorted by site, then kind
 
 	// AllInstances are the parameter vectors with which the exploration

@@ -198,7 +198,7 @@ func TestCanonical(t *testing.T) {
 		}
 		s := new(search)
 		s.reset(prog, Options{MaxStates: 200}.withDefaults())
-		s.run()
+		s.run(s.m.start)
 		for i := range s.states {
 			key := s.keys.key(int32(i))
 			s.dec.decode(key, &s.m.st)

@@ -32,6 +32,8 @@ type function struct {
 	regs int // registers that it needs, see shape
 	// waits: it, or what it leads to, may wait for a group.
 	waits bool
+	// large: it leads to much of the program, see Options.Coarse.
+	large bool
 	// captures is nil until accesses is called.
 	captures []capture
 }

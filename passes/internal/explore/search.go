@@ -104,12 +104,12 @@ func (s *search) reset(p *program, o Options) {
 // maxDegree bounds the mean number of transitions out of a state.
 const maxDegree = 8
 
-// run explores.
-func (s *search) run() {
+// run explores what follows when start has made a state.
+func (s *search) run(begin func()) {
 	m := &s.m
 	m.ch.start(nil)
 	for more := true; more; more = m.ch.next() {
-		m.start()
+		begin()
 		if i := s.arrive(-1, 0, 0); i >= 0 {
 			s.starts = append(s.starts, start{i, slices.Clone(m.ch.taken())})
 		}

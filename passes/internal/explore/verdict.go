@@ -95,7 +95,7 @@ func (s *search) verdicts(g *game, all [][]int) []Verdict {
 			w = s.decide(g, &finding{kind: f.kind, site: f.site, stuck: f.free})
 		}
 		if w == nil || !w.found {
-			w = s.decide(g, f)
+			w = s.unaided(g, f)
 		}
 		if !w.found {
 			continue
@@ -110,6 +110,21 @@ func (s *search) verdicts(g *game, all [][]int) []Verdict {
 		verdicts = append(verdicts, v)
 	}
 	return verdicts
+}
+
+// maxRescues bounds how many ways to a finding are tried.
+const maxRescues = 4
+
+// unaided finds a way to f where it would not help if the crowd were larger.
+func (s *search) unaided(g *game, f *finding) *way {
+	for range maxRescues {
+		w := s.decide(g, f)
+		if !w.found || f.kind.Panics() || s.prog.crowd < 0 || slices.Contains(f.free, w.end) || !s.rescued(w.end) {
+			return w
+		}
+		f = &finding{kind: f.kind, site: f.site, free: f.free, stuck: slices.DeleteFunc(slices.Clone(f.stuck), func(p position) bool { return p.state == w.end.state })}
+	}
+	return &way{finding: f}
 }
 
 // A way leads to what a finding is about.

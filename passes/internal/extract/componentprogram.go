@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -11,7 +12,8 @@ import (
 
 // ComponentProgram links the program in which c is made by maker and used by two clients, which call
 // its methods in any order, while a third may close it. After that, or after
-// the context that the component was given is done, no new call is made. If only is not nil, there is one client, which calls that method only.
+// the context that the component was given is done, no new call is made, but for what the package does itself, by methods
+// that are not exported. If only is not nil, there is one client, which calls that method only.
 func (u *Unit) ComponentProgram(comp *Component, maker, only *ssa.Function) *model.Program {
 	kind := model.CtxBackground
 	if comp.ends(maker) {
@@ -185,9 +187,9 @@ func (c *client) exposeFields(comp *Component, obj model.Reg) {
 	}
 }
 
-// uses returns the methods that clients call, those first that can block, then those that can free others, and whether
-// others that can were left out.
-func (u *Unit) uses(comp *Component) (list []*ssa.Function, some bool) {
+// uses returns the methods that clients call, those first that can block, then those that can free others, and the
+// others that can, which are too many.
+func (u *Unit) uses(comp *Component) (list, left []*ssa.Function) {
 	sums := u.Conducts()
 	rank := func(fn *ssa.Function) int {
 		switch s := sums[Symbol(fn)]; {
@@ -201,16 +203,21 @@ func (u *Unit) uses(comp *Component) (list []*ssa.Function, some bool) {
 	list = slices.Clone(comp.Uses)
 	slices.SortStableFunc(list, func(a, b *ssa.Function) int { return rank(a) - rank(b) })
 	if len(list) <= maxUses {
-		return list, false
+		return list, nil
 	}
-	return list[:maxUses], rank(list[maxUses]) < 2
+	left = slices.DeleteFunc(slices.Clone(list[maxUses:]), func(fn *ssa.Function) bool { return rank(fn) == 2 })
+	return list[:maxUses], left
 }
 
 // LeavesOut reports whether there are methods that may free others and that the clients of ComponentProgram do not call, as there are too
-// many.
-func (u *Unit) LeavesOut(comp *Component) bool {
-	_, some := u.uses(comp)
-	return some
+// many, or, alone, as there is one client with one method; and whether one of them is called by the package itself, even when clients
+// call nothing any more.
+func (u *Unit) LeavesOut(comp *Component, alone bool) (some, inner bool) {
+	uses, left := u.uses(comp)
+	if alone {
+		left = append(uses, left...)
+	}
+	return len(left) > 0, slices.ContainsFunc(left, func(fn *ssa.Function) bool { return !token.IsExported(fn.Name()) })
 }
 
 func (u *Unit) newClient(p *model.Program, name, label string, params int) *client {
@@ -266,10 +273,15 @@ func (u *Unit) caller(p *model.Program, comp *Component, m *ssa.Function) *model
 
 // leave ends a client that has made its last call.
 func (c *client) leave(comp *Component) {
+	c.rest(comp)
+	c.emit(model.Instr{Op: model.OpReturn})
+}
+
+// rest tells those who wait for the calls of clients to end that this one has made its last.
+func (c *client) rest(comp *Component) {
 	if len(comp.Last) > 0 {
 		c.count(1, -1)
 	}
-	c.emit(model.Instr{Op: model.OpReturn})
 }
 
 // count adds n to the number of clients that may have a call in flight, kept in the third slot of the object in reg.
@@ -299,16 +311,29 @@ func (u *Unit) user(p *model.Program, comp *Component, uses []*ssa.Function, may
 	}
 	at := len(c.f.Code)
 	c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{closed}})
-	c.leave(comp)
+	inner := slices.DeleteFunc(slices.Clone(uses), func(m *ssa.Function) bool { return token.IsExported(m.Name()) })
+	if len(inner) == 0 {
+		c.leave(comp)
+	} else {
+		c.rest(comp)
+		again := len(c.f.Code)
+		c.locked(1, func() {})
+		c.choose(inner, again)
+	}
+	c.f.Code[at].To = []int{at + 1, len(c.f.Code)}
+	c.choose(uses, loop)
+	return c.f
+}
+
+// choose calls one of methods, and goes on at loop.
+func (c *client) choose(methods []*ssa.Function, loop int) {
 	choose := len(c.f.Code)
-	c.f.Code[at].To = []int{at + 1, choose}
 	c.emit(model.Instr{Op: model.OpChoose})
-	for _, m := range uses {
+	for _, m := range methods {
 		c.f.Code[choose].To = append(c.f.Code[choose].To, len(c.f.Code))
 		c.callMethod(m, 0)
 		c.emit(model.Instr{Op: model.OpJump, To: []int{loop}})
 	}
-	return c.f
 }
 
 // closer is a client that may, at any time, close the component.

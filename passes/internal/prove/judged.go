@@ -17,10 +17,10 @@ type key struct {
 // judgements are, by the name of each root that is a function and could be explored to the end, what was found from it.
 type judgements map[string]map[key]bool
 
-// begin returns where to note what is found from root.
-func (j judgements) begin(root root, cut explore.Truncated) map[key]bool {
+// begin returns where to note what is found from root, partly if that is not all that there is.
+func (j judgements) begin(root root, partly bool) map[key]bool {
 	shown := map[key]bool{}
-	if root.fn != nil && !cut.Any() {
+	if root.fn != nil && !partly {
 		j[root.name] = shown
 	}
 	return shown

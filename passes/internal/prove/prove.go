@@ -39,6 +39,7 @@ type Finding struct {
 	Pos     token.Pos // of the operation, or of the call that leads to it when it is in another package
 	root    string
 	fn      *ssa.Function // that is the root, if one is
+	coarse  bool          // the exploration was coarse
 	Root    string        // label of the function from which it was found
 	Program *model.Program
 	Unit    *extract.Unit
@@ -63,7 +64,7 @@ type Finding struct {
 type Result struct {
 	unit  *extract.Unit
 	fns   []*ssa.Function
-	only  string                        // explore the root with this name only; "": all
+	only  *Finding                      // explore the root of this one only, in the same way; nil: all
 	facts func() []analysis.PackageFact // of the packages that this one imports
 
 	once     sync.Once
@@ -127,7 +128,7 @@ func (r *Result) Rerun(pass *analysis.Pass, f *Finding) (*Result, error) {
 		return nil, err
 	}
 	after := value.(*Result)
-	after.only = f.root
+	after.only = f
 	return after, nil
 }
 
@@ -203,6 +204,9 @@ func (r *Result) certain(root root, v explore.Verdict) bool {
 	outermost := v.Stack[len(v.Stack)-1]
 	if !hasPrim(v) {
 		return false // the constructor was not the right one
+	}
+	if root.inner && !v.Kind.Panics() {
+		return false // the package may do it at any time
 	}
 	if root.alone && outermost.Func == extract.CloserLabel {
 		return false // it may wait for what is to be done by another method

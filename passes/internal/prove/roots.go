@@ -19,6 +19,7 @@ type root struct {
 	narrow    func() []root // what to try instead if it is too large
 	alone     bool          // the client calls one method of the component only
 	partial   bool          // clients of the component do not call all methods that may free others
+	inner     bool          // one of these is called by the package itself
 	makes     bool          // it makes channels itself
 	stage     *extract.Stage
 	usage     extract.Usage
@@ -58,13 +59,15 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 		}
 	}
 	for _, c := range u.Components(fns) {
+		partial, inner := u.LeavesOut(c, false)
 		for _, m := range c.Makers {
 			roots = append(roots, root{
 				name:      c.Name() + " made by " + extract.Symbol(m),
 				label:     "a client of " + c.Name(),
 				program:   func() *model.Program { return u.ComponentProgram(c, m, nil) },
 				component: true,
-				partial:   u.LeavesOut(c),
+				partial:   partial,
+				inner:     inner,
 				narrow:    func() []root { return narrowRoots(u, c, m) },
 			})
 		}
@@ -107,6 +110,7 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 
 // narrowRoots returns the roots in which a client calls one method of c only.
 func narrowRoots(u *extract.Unit, c *extract.Component, maker *ssa.Function) (list []root) {
+	_, inner := u.LeavesOut(c, true)
 	for _, m := range u.Alone(c, maker) {
 		list = append(list, root{
 			name:      fmt.Sprintf("%s made by %s, %s alone", c.Name(), extract.Symbol(maker), m.Name()),
@@ -114,6 +118,7 @@ func narrowRoots(u *extract.Unit, c *extract.Component, maker *ssa.Function) (li
 			program:   func() *model.Program { return u.ComponentProgram(c, maker, m) },
 			component: true,
 			partial:   true,
+			inner:     inner,
 			alone:     true,
 		})
 	}

@@ -19,9 +19,15 @@ const packageStates = 150000
 // rootProcs bounds the goroutines that a root runs at once; a constant number of workers is rarely larger.
 const rootProcs = 16
 
-// rootStates are the limits for one root: the first, then, if that was not enough, the second. The third is for functions
+// A round tries roots within a limit.
+type round struct {
+	states int
+	coarse bool // see explore.Options
+}
+
+// rounds are what is done with one root, until one is enough: first a little, then the same, coarser, then more. The last is for functions
 // that make channels themselves: a pool of workers has more states than what a large function leads to, but they end.
-var rootStates = []int{500, 4000, 15000}
+var rounds = []round{{500, false}, {500, true}, {4000, true}, {15000, true}}
 
 // testStates is the second limit for roots in test files. There are more of them than of others, and they matter less.
 const testStates = 1500
@@ -32,10 +38,11 @@ const aloneStates = 2000
 // largeRoots bounds the roots of a package that are worth the third limit.
 const largeRoots = 3
 
-// An attempt is a root that has more states than the last limit, and the functions that it leads to.
+// An attempt is a root that has more states than the last limit.
 type attempt struct {
 	root
-	funcs []string
+	funcs   []string // that it leads to
+	coarser bool     // explore.Result.Coarser
 }
 
 // maxGrowth is how many times as many states as were expanded may have been found by a limit. With more, the end is far.
@@ -47,7 +54,7 @@ const maxGrowth = 2
 type schedule struct {
 	left     int  // states
 	thorough bool // no root is given up before its limits: what is not found in it is taken to have gone
-	try      func(root root, limit int) (p *model.Program, res *explore.Result)
+	try      func(root root, limit int, coarse bool) (p *model.Program, res *explore.Result)
 }
 
 func (s *schedule) run(roots []root) {
@@ -56,8 +63,8 @@ func (s *schedule) run(roots []root) {
 	for _, root := range roots {
 		attempts = append(attempts, attempt{root: root})
 	}
-	for i, states := range rootStates {
-		if i == 2 {
+	for i, round := range rounds {
+		if i == len(rounds)-1 {
 			attempts = last(attempts)
 		}
 		large := maps.Clone(hopeless)
@@ -66,14 +73,18 @@ func (s *schedule) run(roots []root) {
 			if s.left <= 0 || a.fn != nil && slices.ContainsFunc(a.funcs, func(f string) bool { return large[f] }) {
 				continue
 			}
-			limit := states
+			if i == 1 && (s.thorough || !a.coarser) {
+				again = append(again, a) // it would be the same again
+				continue
+			}
+			limit := round.states
 			switch {
 			case a.test:
 				limit = min(limit, testStates)
 			case a.alone:
 				limit = min(limit, aloneStates)
 			}
-			p, res := s.try(a.root, min(s.left, limit))
+			p, res := s.try(a.root, min(s.left, limit), round.coarse)
 			if p == nil {
 				continue
 			}
@@ -81,6 +92,7 @@ func (s *schedule) run(roots []root) {
 			if !res.Truncated.States {
 				continue
 			}
+			a.coarser = res.Coarser
 			if a.funcs == nil {
 				for _, f := range p.Funcs {
 					a.funcs = append(a.funcs, f.Name)
@@ -88,8 +100,8 @@ func (s *schedule) run(roots []root) {
 			}
 			if a.fn != nil && !s.thorough {
 				symbol := extract.Symbol(a.fn)
-				large[symbol] = i > 0
-				if res.States > maxGrowth*limit {
+				large[symbol] = i > 1
+				if !a.coarser && res.States > maxGrowth*limit {
 					hopeless[symbol] = true
 					continue
 				}
@@ -143,25 +155,29 @@ func (r *Result) explore() {
 	best := map[key]*Finding{}
 	judged := judgements{}
 	roots := chooseRoots(r.unit, r.fns)
-	if r.only != "" {
-		roots = named(roots, r.only)
+	if r.only != nil {
+		roots = named(roots, r.only.root)
 	}
-	s := &schedule{left: packageStates, thorough: r.only != ""}
+	s := &schedule{left: packageStates, thorough: r.only != nil}
 	explorer := explore.New()
-	s.try = func(root root, limit int) (*model.Program, *explore.Result) {
+	s.try = func(root root, limit int, coarse bool) (*model.Program, *explore.Result) {
 		p := root.program()
 		if p == nil {
 			return nil, nil
 		}
+		if r.only != nil {
+			coarse = r.only.coarse
+		}
 		end := trace.Begin(r.unit.Pkg.Pkg.Path(), "root "+root.name)
-		res := explorer.Run(p, explore.Options{MaxStates: limit, MaxProcs: rootProcs})
+		res := explorer.Run(p, explore.Options{MaxStates: limit, MaxProcs: rootProcs, Coarse: coarse})
 		end()
-		shown := judged.begin(root, res.Truncated)
+		shown := judged.begin(root, coarse || res.Truncated.Any())
 		for _, v := range res.Verdicts {
 			f := r.finding(root, p, v)
 			if f == nil {
 				continue
 			}
+			f.coarse = coarse
 			k := key{v.Kind, f.Pos}
 			shown[k] = true
 			if old := best[k]; old == nil || better(f, old) {

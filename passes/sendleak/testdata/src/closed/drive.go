@@ -96,3 +96,11 @@ func runBadErrorf()        { BadErrorf(three, sized) }
 func runGoodErrorf()       { GoodErrorf(three, sized) }
 func runGoodJoined()       { GoodJoined(three, sized) }
 func runGoodSyscallError() { GoodSyscallError(three, sized) }
+
+func ship(*parcel) error {
+	time.Sleep(5 * time.Millisecond)
+	return nil
+}
+
+func runBadParcel()  { BadParcel(map[string]string{"express": "yes"}, ship) }
+func runGoodParcel() { GoodParcel(map[string]string{"express": "yes"}, ship) }

@@ -213,3 +213,14 @@ func runBadRecorder() {
 }
 
 func runGoodRecorder() { Record(func() {}, func() {}, 3) }
+
+func runGoodParcel() {
+	p := newGoodParcel()
+	l := &link{parcels: map[int]*GoodParcel{1: p}}
+	p.Write(context.Background(), "a")
+	go func() {
+		time.Sleep(soon())
+		l.arrived(1)
+	}()
+	p.Close()
+}
