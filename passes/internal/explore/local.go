@@ -182,7 +182,7 @@ func (a *activation) not(v model.Value) model.Value {
 func (a *activation) isNil(v model.Value, not bool) bool {
 	is := v.Kind == model.Nil
 	switch {
-	case v.Box != 0:
+	case v.Box != 0 && (a.in.Op != model.OpIsNil || a.in.N&2 == 0):
 		is = false // an interface that holds something, if only a nil pointer
 	case v.Kind == model.Sym || v.Kind == model.Unknown || v.Kind == model.Undef:
 		class := a.m.st.classOf(v)

@@ -342,8 +342,8 @@ func (t *translator) invoke(in ssa.CallInstruction, dst []model.Reg, mode int, s
 		}
 		return
 	}
-	if c.Method.Pkg() != nil && c.Method.Pkg().Path() == "testing" { // testing.TB
-		symbol := "(*testing.common)." + c.Method.Name()
+	if isTB(c) {
+		symbol := testMethods + c.Method.Name()
 		if t.u.Library(symbol) != nil {
 			t.emit(model.Instr{Op: model.OpCall, N: mode, Name: symbol, Dst: dst, Src: append([]model.Reg{t.operand(c.Value)}, t.args(c.Args)...), Site: site})
 			return

@@ -51,6 +51,7 @@ type Unit struct {
 	offered    map[string]bool              // keys of fields that other packages can load, and that are stored to here
 	untold     []string                     // those of them of which no store was kept
 	called     map[string]bool              // names of methods that are called through interfaces
+	noted      map[*model.Func]bool         // see noteCalled
 	methods    map[string]map[string]string // type symbol -> method -> function symbol
 	refs       map[*model.Func]*references
 	active     map[string]bool // functions that have effects
@@ -86,6 +87,7 @@ func NewUnit(pkg *ssa.Package, fset *token.FileSet) *Unit {
 		lent:       map[ssa.Value]bool{},
 		offered:    map[string]bool{},
 		called:     map[string]bool{},
+		noted:      map[*model.Func]bool{},
 		methods:    map[string]map[string]string{},
 		acquirers:  map[string]bool{},
 		guarded:    map[string]bool{},
@@ -204,6 +206,9 @@ func (u *Unit) Translate(fns []*ssa.Function) {
 // dispatch finds the functions that are methods, called through interfaces, of types
 // that were put into interfaces. It reports whether it found new ones.
 func (u *Unit) dispatch(need func(*ssa.Function)) bool {
+	for _, symbol := range sortedKeys(u.imports) {
+		u.noteCalled(u.imports[symbol])
+	}
 	names := make([]string, 0, len(u.types))
 	for name := range u.types {
 		names = append(names, name)
@@ -241,6 +246,24 @@ func (u *Unit) dispatch(need func(*ssa.Function)) bool {
 		}
 	}
 	return found
+}
+
+// noteCalled notes the methods that f, a function of another package, and what it calls call through interfaces.
+func (u *Unit) noteCalled(f *model.Func) {
+	if f == nil || u.noted[f] {
+		return
+	}
+	u.noted[f] = true
+	for _, in := range f.Code {
+		switch in.Op {
+		case model.OpCallMethod:
+			u.called[in.Name] = true
+		case model.OpCall, model.OpClosure:
+			if u.funcs[in.Name] == nil {
+				u.noteCalled(u.resolve(in.Name))
+			}
+		}
+	}
 }
 
 // noteMutable notes the fields that fn changes in objects that it did not make itself.

@@ -35,7 +35,7 @@ func (u *Unit) simplify() {
 		for i := range f.Code {
 			f.Code[i].EachDef(func(r model.Reg) { b.defs[r] = append(b.defs[r], i) })
 		}
-		b.demanded = s.dynamic[name] || u.handsOut(u.ssaOf[name]) || u.startsComponent(u.ssaOf[name]) || u.guarded[name] || u.acquirers[name] || startsWork(u.ssaOf[name])
+		b.demanded = s.dynamic[name] || u.handsOut(u.ssaOf[name]) || u.startsComponent(u.ssaOf[name]) || u.guarded[name] || u.acquirers[name] || startsWork(u.ssaOf[name]) || asserts(u.ssaOf[name])
 		u.bodies[name] = b
 		s.bodies = append(s.bodies, b)
 	}
@@ -57,9 +57,13 @@ func (u *Unit) simplify() {
 	for _, b := range s.bodies {
 		if b.active || b.demanded {
 			b.rewrite()
-			b.f.Bare = u.bare(b.f)
 		} else {
 			b.f.Code = nil
+		}
+	}
+	for _, b := range s.bodies {
+		if b.f.Code != nil {
+			b.f.Bare = u.bare(b.f)
 		}
 	}
 	u.bodies = nil
@@ -99,63 +103,6 @@ func (u *Unit) recovers() bool {
 		}
 	}
 	return false
-}
-
-// bare computes Func.Bare.
-func (u *Unit) bare(f *model.Func) int {
-	fn := u.ssaOf[f.Name]
-	if u.handsOut(fn) {
-		return 0
-	}
-	if straight(f) && !slices.ContainsFunc(f.Code, func(in model.Instr) bool { return in.Op.Visible() }) {
-		return 0 // it is run in no time, and says more
-	}
-	returns := false
-	for _, in := range f.Code {
-		switch in.Op {
-		case model.OpReturn:
-			returns = true
-		case model.OpExit, model.OpGoexit, model.OpPanic, model.OpRecover:
-			return 0
-		}
-	}
-	if !returns {
-		return 0
-	}
-	bits := 1
-	if fn.Signature.Recv() == nil || u.computes(fn) {
-		bits |= model.BareData // a function computes from what it is given
-	}
-	res := fn.Signature.Results()
-	for i := range min(res.Len(), 30) {
-		if isError(res.At(i).Type()) {
-			bits |= 2 << i
-		}
-	}
-	return bits
-}
-
-// computes reports whether fn, a method, computes from what nobody changes, and does nothing else.
-func (u *Unit) computes(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.FieldAddr:
-				if u.mutable[fieldOf(in.X.Type(), in.Field)] {
-					return false
-				}
-			case *ssa.UnOp, *ssa.BinOp, *ssa.Phi, *ssa.Field, *ssa.Convert, *ssa.ChangeType, *ssa.If, *ssa.Jump, *ssa.Return, *ssa.DebugRef:
-			case *ssa.Alloc: // the receiver
-			case *ssa.Store:
-				if _, ok := in.Addr.(*ssa.Alloc); !ok {
-					return false
-				}
-			default:
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // startsWork reports whether fn, which other packages may call, starts goroutines itself and returns an error: that

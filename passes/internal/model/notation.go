@@ -35,7 +35,7 @@
 //	x = y + 1; x = min y z           OpBin
 //	x = unknown err                  OpUnknown; its class: opaque, data
 //	n = param workers                OpParam, by name or number
-//	b = isnil.opaque x               OpIsNil; opaque
+//	b = isnil.opaque x               OpIsNil; opaque, boxed
 //	p = new.own {0, nil}             OpNew; own
 //	q = addr.1 p; x = load q         OpAddr, OpLoad; load.2 p: a Tuple of two slots
 //	store q x                        OpStore

@@ -15,7 +15,7 @@ const (
 	OpParam      // d0 = Program.Params[N], decided (a branch over its Domain) at once and remembered for the whole run
 	OpBin        // d0 = s0 Name s1, Name one of + - * / % < <= > >= == != min max & | ^; unknown operands give a new symbol, Opaque if one operand is. N&1: it bounds a loop, and an unknown operand is above 0
 	OpNot        // d0 = !s0
-	OpIsNil      // d0 = (s0 == nil); N&1: an unknown s0 counts as Opaque; deciding it for a Sym fixes the symbol to Nil or NonNil everywhere
+	OpIsNil      // d0 = (s0 == nil); N&1: an unknown s0 counts as Opaque, N&2: s0 is boxed, and what is in the box is meant; deciding it for a Sym fixes the symbol to Nil or NonNil everywhere
 
 	OpNew       // d0 = address of slot 0 of a new object with slots Zero; Site is its allocation. N&1: it never becomes external (what foreign code does with it is what the root's clients do)
 	OpAddr      // d0 = &s0[slot + N]; of nil: the process panics

@@ -40,7 +40,7 @@ var ops = map[Op]opInfo{
 	OpParam:     {name: "param", dst: 1},
 	OpBin:       {name: "bin", dst: 1, src: 2, max: 2, named: true, flags: []flag{{"counts", 1}}},
 	OpNot:       {name: "not", dst: 1, src: 1, max: 1},
-	OpIsNil:     {name: "isnil", dst: 1, src: 1, max: 1, flags: []flag{{"opaque", 1}}},
+	OpIsNil:     {name: "isnil", dst: 1, src: 1, max: 1, flags: []flag{{"opaque", 1}, {"boxed", 2}}},
 	OpNew:       {name: "new", dst: 1, flags: []flag{{"own", 1}}},
 	OpAddr:      {name: "addr", dst: 1, src: 1, max: 1},
 	OpLoad:      {name: "load", dst: 1, src: 1, max: 1},

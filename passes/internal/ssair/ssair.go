@@ -26,8 +26,8 @@ var concurrentImports = map[string]bool{
 
 // Uses reports whether the package that consists of files uses concurrency:
 // a go statement, an operation on a channel, a channel type, an import of
-// a package that offers concurrency, or, outside the standard library, an exported function with a
-// function as a parameter (whether it calls it once, never or often matters to those
+// a package that offers concurrency, an exported function that may end a test, or, outside the
+// standard library, one with a function as a parameter (whether it calls it once, never or often matters to those
 // who wait for what it does). It looks at syntax alone, and stops at the first sign.
 func Uses(path string, files []*ast.File) bool {
 	for _, f := range files {
@@ -49,7 +49,7 @@ func Uses(path string, files []*ast.File) bool {
 		case *ast.UnaryExpr:
 			found = n.Op == token.ARROW
 		case *ast.FuncDecl:
-			found = callbacks && n.Name.IsExported() && takesFunc(n)
+			found = n.Name.IsExported() && (callbacks && takesFunc(n) || failsTest(n))
 		}
 		return !found
 	}
@@ -69,6 +69,47 @@ func takesFunc(d *ast.FuncDecl) bool {
 	for _, f := range d.Type.Params.List {
 		if _, ok := f.Type.(*ast.FuncType); ok {
 			return true
+		}
+	}
+	return false
+}
+
+// failsTest reports whether d, a function that is no test itself, ends one that it is given.
+func failsTest(d *ast.FuncDecl) bool {
+	if len(d.Type.Params.List) == 0 || d.Body == nil {
+		return false
+	}
+	for _, prefix := range []string{"Test", "Benchmark", "Fuzz"} {
+		if d.Recv == nil && strings.HasPrefix(d.Name.Name, prefix) && len(d.Type.Params.List) == 1 {
+			return false
+		}
+	}
+	found := false
+	ast.Inspect(d.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || found {
+			return !found
+		}
+		if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
+			switch sel.Sel.Name {
+			case "FailNow":
+				found = true
+			case "Fatal", "Fatalf":
+				t, ok := sel.X.(*ast.Ident)
+				found = ok && isParam(d, t.Name)
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+func isParam(d *ast.FuncDecl, name string) bool {
+	for _, f := range d.Type.Params.List {
+		for _, n := range f.Names {
+			if n.Name == name {
+				return true
+			}
 		}
 	}
 	return false

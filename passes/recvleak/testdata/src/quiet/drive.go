@@ -6,6 +6,8 @@ import (
 	"context"
 	"testing"
 	"time"
+
+	"github.com/pipevet/pipevet/passes/recvleak/testdata/src/assertion"
 )
 
 var names = []string{"a", "", "c"}
@@ -29,6 +31,13 @@ func runGoodSentinel()        { GoodSentinel(false) }
 func runGoodAtLeast()         { GoodAtLeast(0) }
 func runGoodDiscovery()       { GoodDiscovery(names) }
 func runGoodTestFatal()       { GoodTestFatal(new(testing.T)) }
+func runGoodAssertion()       { GoodAssertion(new(testing.T), "a") }
+func runGoodAssertionTB()     { GoodAssertionTB(new(testing.T), "a") }
+func runGoodAssertionTrue()   { GoodAssertionTrue(new(testing.T), "a") }
+func runGoodAssertionFails()  { GoodAssertionFails(new(testing.T), "a") }
+func runGoodAssertions()      { GoodAssertions(new(testing.T), "a") }
+func runGoodAssertionOwn()    { GoodAssertionOwn(new(testing.T), "a") }
+func runGoodAssertionSuite()  { GoodAssertionSuite(&suite{assertion.New(new(testing.T))}, "a") }
 func runGoodGuarded()         { GoodGuarded(names) }
 func runGoodCounted()         { GoodCounted(names) }
 func runGoodCond()            { GoodCond(names) }
