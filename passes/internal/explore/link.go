@@ -24,6 +24,7 @@ type program struct {
 	data     model.Class // what model.Data stands for
 	hasTry   bool        // somebody tries locks or semaphores
 	crowd    int32       // the function named Crowd, or -1
+	closer   int32       // the function named Closer, or -1
 }
 
 type function struct {
@@ -79,9 +80,12 @@ func (x *Explorer) link(src *model.Program) (*program, error) {
 	for i, f := range src.Funcs {
 		byName[f.Name] = int32(i)
 	}
-	p.root, p.crowd = byName[src.Root], -1
+	p.root, p.crowd, p.closer = byName[src.Root], -1, -1
 	if n, ok := byName[src.Crowd]; ok {
 		p.crowd = n
+	}
+	if n, ok := byName[src.Closer]; ok {
+		p.closer = n
 	}
 	types := make(map[string]int32, len(src.Types))
 	for i, t := range src.Types {

@@ -1,10 +1,17 @@
 package explore
 
+import (
+	"slices"
+
+	"github.com/pipevet/pipevet/passes/internal/model"
+)
+
 // rescueStates bounds what is explored to find out whether one more client would help.
 const rescueStates = 300
 
 // rescued reports whether one more process of the crowd could free the process at p, or may, as far as a small exploration
-// goes: there may be any number of them. So it is with a lock that one method takes and another gives back.
+// goes: there may be any number of them. So it is with a lock that one method takes and another gives back. The closer may be freed by
+// one that has not seen the flag yet.
 func (s *search) rescued(p position) bool {
 	t := &search{}
 	t.reset(s.prog, Options{MaxStates: rescueStates, NoReduction: s.opts.NoReduction, MaxProcs: s.opts.MaxProcs + 1}.withDefaults())
@@ -13,19 +20,9 @@ func (s *search) rescued(p position) bool {
 	t.run(func() {
 		m.begin()
 		t.dec.decode(s.keys.key(p.state), &m.st)
-		stuck = m.at(&m.st.procs[p.proc])
-		for i := range m.st.procs {
-			one := &m.st.procs[i]
-			if one.frames[0].fn != s.prog.crowd {
-				continue
-			}
-			given := append(one.frames[0].regs[:0:0], one.frames[0].regs...)
-			j := len(m.st.procs)
-			f := s.prog.funcs[s.prog.crowd]
-			copy(m.st.newFrame(m.st.newProc(), f, s.prog.crowd).regs[:f.Params], given)
-			m.queue = append(m.queue, j)
-			break
-		}
+		one := &m.st.procs[p.proc]
+		stuck = m.at(one)
+		m.join(one.frames[0].fn == s.prog.closer)
 		m.drain()
 	})
 	t.analyze()
@@ -38,4 +35,27 @@ func (s *search) rescued(p position) bool {
 		}
 	}
 	return false
+}
+
+// join starts one more process of the crowd, with a flag of its own if it is early.
+func (m *machine) join(early bool) {
+	i := slices.IndexFunc(m.st.procs, func(p proc) bool {
+		return !p.done && (p.frames[0].fn == m.prog.crowd || p.frames[0].fn == m.prog.closer)
+	})
+	if i < 0 {
+		return
+	}
+	f := m.prog.funcs[m.prog.crowd]
+	args := slices.Clone(m.st.procs[i].frames[0].regs)
+	if len(args) < f.Params {
+		return
+	}
+	if flag := m.st.object(args[1]); early && flag != nil {
+		slots := m.st.copyOf(flag.slots)
+		slots[0] = model.Value{Kind: model.Bool}
+		args[1].Ref = m.st.newObject(object{kind: memory, origin: flag.origin, slots: slots})
+	}
+	j := len(m.st.procs)
+	copy(m.st.newFrame(m.st.newProc(), f, m.prog.crowd).regs[:f.Params], args)
+	m.queue = append(m.queue, j)
 }

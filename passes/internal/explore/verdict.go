@@ -92,7 +92,7 @@ func (s *search) verdicts(g *game, all [][]int) []Verdict {
 	for _, f := range s.findings() {
 		var w *way
 		if len(f.free) > 0 && len(f.free) < len(f.stuck) {
-			w = s.decide(g, &finding{kind: f.kind, site: f.site, stuck: f.free})
+			w = s.unaided(g, &finding{kind: f.kind, site: f.site, stuck: f.free})
 		}
 		if w == nil || !w.found {
 			w = s.unaided(g, f)
@@ -112,19 +112,27 @@ func (s *search) verdicts(g *game, all [][]int) []Verdict {
 	return verdicts
 }
 
-// maxRescues bounds how many ways to a finding are tried.
-const maxRescues = 4
+// maxRescues bounds the states in which it is asked for one finding whether one more process of the crowd would help.
+const maxRescues = 100
 
 // unaided finds a way to f where it would not help if the crowd were larger.
 func (s *search) unaided(g *game, f *finding) *way {
-	for range maxRescues {
-		w := s.decide(g, f)
-		if !w.found || f.kind.Panics() || s.prog.crowd < 0 || slices.Contains(f.free, w.end) || !s.rescued(w.end) {
-			return w
-		}
-		f = &finding{kind: f.kind, site: f.site, free: f.free, stuck: slices.DeleteFunc(slices.Clone(f.stuck), func(p position) bool { return p.state == w.end.state })}
+	if f.kind.Panics() || s.prog.crowd < 0 {
+		return s.decide(g, f)
 	}
-	return &way{finding: f}
+	w := s.decide(g, f)
+	if !w.found {
+		return w
+	}
+	n := 0
+	stuck := slices.DeleteFunc(slices.Clone(f.stuck), func(p position) bool {
+		if !slices.Contains(w.shows, p.state) {
+			return true
+		}
+		n++
+		return n > maxRescues || s.rescued(p)
+	})
+	return s.decide(g, &finding{kind: f.kind, site: f.site, stuck: stuck})
 }
 
 // A way leads to what a finding is about.

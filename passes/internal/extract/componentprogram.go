@@ -65,7 +65,9 @@ func (u *Unit) ComponentProgram(comp *Component, maker, only *ssa.Function) *mod
 		}
 	}
 	if len(comp.Closers) > 0 {
-		start(u.closer(p, comp), obj, closed)
+		closer := u.closer(p, comp)
+		p.Closer = closer.Name
+		start(closer, obj, closed, root.life)
 	}
 	root.emit(model.Instr{Op: model.OpReturn})
 	u.link(p, funcs...)
@@ -338,7 +340,7 @@ func (c *client) choose(methods []*ssa.Function, loop int) {
 
 // closer is a client that may, at any time, close the component.
 func (u *Unit) closer(p *model.Program, comp *Component) *model.Func {
-	c := u.newClient(p, "client closer", CloserLabel, 2)
+	c := u.newClient(p, "client closer", CloserLabel, 3)
 	yes := c.temp(model.Instr{Op: model.OpConst, Val: boolValue(true)})
 	c.locked(1, func() { c.emit(model.Instr{Op: model.OpStore, N: 1, Src: []model.Reg{1, yes}}) })
 	choose := len(c.f.Code)
@@ -350,6 +352,7 @@ func (u *Unit) closer(p *model.Program, comp *Component) *model.Func {
 			c.emit(model.Instr{Op: model.OpWGWait, Src: []model.Reg{wg}})
 		}
 		c.callMethod(m, 0)
+		c.emit(model.Instr{Op: model.OpMove, Dst: []model.Reg{c.reg(), c.reg(), c.reg()}, Src: []model.Reg{0, 1, 2}}) // what one more client is given
 		c.emit(model.Instr{Op: model.OpReturn})
 	}
 	return c.f

@@ -30,6 +30,9 @@ func (p *Program) String() string {
 	if p.Crowd != "" {
 		b.WriteString("crowd " + quote(p.Crowd) + "\n")
 	}
+	if p.Closer != "" {
+		b.WriteString("closer " + quote(p.Closer) + "\n")
+	}
 	if p.Beyond != 0 {
 		fmt.Fprintf(&b, "beyond %d\n", p.Beyond)
 	}

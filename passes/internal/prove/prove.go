@@ -141,7 +141,7 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 		return r.lost(root, p, v)
 	}
 	pos := r.place(v)
-	if !pos.IsValid() || !r.concerns(v) || root.component && !r.certain(root, v) {
+	if !pos.IsValid() || !r.concerns(v) || root.component && !r.certain(root, p, v) {
 		return nil
 	}
 	if v.Kind == explore.StuckSelect && len(v.Prims) == 0 {
@@ -200,13 +200,16 @@ func (r *Result) concerns(v explore.Verdict) bool {
 // number of them: the component was closed, or one of the two is still free to call
 // whatever could help, and does not. What is stuck in a method that is not exported, or goes round with a ticker and was not
 // told to stop, is not certain.
-func (r *Result) certain(root root, v explore.Verdict) bool {
+func (r *Result) certain(root root, p *model.Program, v explore.Verdict) bool {
 	outermost := v.Stack[len(v.Stack)-1]
 	if !hasPrim(v) {
 		return false // the constructor was not the right one
 	}
 	if root.inner && !v.Kind.Panics() {
 		return false // the package may do it at any time
+	}
+	if !v.Kind.Panics() && !whateverOthersGive(p, v) {
+		return false
 	}
 	if root.alone && outermost.Func == extract.CloserLabel {
 		return false // it may wait for what is to be done by another method

@@ -4,7 +4,9 @@ package component
 
 import (
 	"context"
+	"io"
 	"math/rand/v2"
+	"net"
 	"sync"
 	"time"
 )
@@ -262,4 +264,25 @@ func runGoodScrubber() {
 		s.Resize(2)
 		s.Resize(0)
 	}
+}
+
+func runGoodClock() {
+	c := NewGoodClock()
+	var wg sync.WaitGroup
+	for d := range 3 {
+		wg.Go(func() { c.Sleep(d) })
+	}
+	time.Sleep(time.Millisecond)
+	c.Add(1)
+	c.Add(2)
+	wg.Wait()
+}
+
+func runGoodGreeter() {
+	here, there := net.Pipe()
+	go io.Copy(io.Discard, there)
+	g := NewGoodGreeter()
+	go g.Run(here, make(chan net.Conn))
+	g.Close()
+	here.Close()
 }
