@@ -397,8 +397,13 @@ func (t *translator) builtin(in ssa.CallInstruction, name string, mode int, site
 		case *types.Slice, *types.Chan, *types.Map:
 			if name == "len" {
 				slice := 0
-				if _, ok := c.Args[0].Type().Underlying().(*types.Slice); ok {
+				switch c.Args[0].Type().Underlying().(type) {
+				case *types.Slice:
 					slice = 1
+				case *types.Map:
+					if !t.heldMap(c.Args[0].Type()) && t.isSettled(c.Args[0], in) {
+						slice = 1
+					}
 				}
 				one(model.OpLen, slice, c.Args[0])
 			} else {

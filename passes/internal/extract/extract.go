@@ -47,6 +47,7 @@ type Unit struct {
 	mutable    map[*types.Var]bool          // fields of the package that change after their object was made
 	shared     map[*types.Var]bool          // fields whose address is used other than to load and store
 	lentFields map[*types.Var]bool          // fields whose address others are given, see isLent
+	refilled   map[*types.Var]bool          // fields with maps that change, see noteRefilled
 	lent       map[ssa.Value]bool           // see lends
 	offered    map[string]bool              // keys of fields that other packages can load, and that are stored to here
 	untold     []string                     // those of them of which no store was kept
@@ -84,6 +85,7 @@ func NewUnit(pkg *ssa.Package, fset *token.FileSet) *Unit {
 		mutable:    map[*types.Var]bool{},
 		shared:     map[*types.Var]bool{},
 		lentFields: map[*types.Var]bool{},
+		refilled:   map[*types.Var]bool{},
 		lent:       map[ssa.Value]bool{},
 		offered:    map[string]bool{},
 		called:     map[string]bool{},
@@ -177,6 +179,7 @@ func (u *Unit) Translate(fns []*ssa.Function) {
 	for _, fn := range fns {
 		seen[fn] = true
 		u.noteMutable(fn)
+		u.noteRefilled(fn)
 	}
 	need := func(fn *ssa.Function) {
 		if fn != nil && !seen[fn] && fn.Blocks != nil {

@@ -67,6 +67,10 @@ func (t *translator) instr(in ssa.Instruction) {
 		elem := t.u.layouts.of(in.Type().Underlying().(*types.Chan).Elem())
 		t.emit(model.Instr{Op: model.OpMakeChan, Zero: elem.zero, Dst: []model.Reg{t.dst(in)}, Src: []model.Reg{size}, Site: site})
 	case *ssa.MakeMap:
+		if !t.heldMap(in.Type()) && !staysEmpty(in) {
+			t.unknown(in, model.Data, "")
+			return
+		}
 		t.emit(model.Instr{Op: model.OpMakeMap, Dst: []model.Reg{t.dst(in)}, Site: site})
 	case *ssa.MakeSlice:
 		elem := in.Type().Underlying().(*types.Slice).Elem()

@@ -12,12 +12,17 @@ import (
 // A map is held when its elements, or its keys, can lead to primitives.
 func (t *translator) heldMap(typ types.Type) bool {
 	m, ok := typ.Underlying().(*types.Map)
-	return ok && (t.u.layouts.carry(m.Elem()) && t.width(m.Elem()) == 1 || t.heldKeys(m) && t.width(m.Elem()) <= 1)
+	return ok && t.u.holdsMap(m)
+}
+
+func (u *Unit) holdsMap(m *types.Map) bool {
+	width := u.layouts.of(m.Elem()).width
+	return u.layouts.carry(m.Elem()) && width == 1 || u.heldKeys(m) && width <= 1
 }
 
 // heldKeys reports whether the keys of m are held: subscribers are kept in such maps.
-func (t *translator) heldKeys(m *types.Map) bool {
-	return t.u.layouts.carry(m.Key()) && t.width(m.Key()) == 1
+func (u *Unit) heldKeys(m *types.Map) bool {
+	return u.layouts.carry(m.Key()) && u.layouts.of(m.Key()).width == 1
 }
 
 func (t *translator) lookup(in *ssa.Lookup) {
@@ -85,7 +90,7 @@ func (t *translator) mapUpdate(in *ssa.MapUpdate) {
 		t.escape(in.Key, in.Value)
 		return
 	}
-	if !t.heldKeys(in.Map.Type().Underlying().(*types.Map)) {
+	if !t.u.heldKeys(in.Map.Type().Underlying().(*types.Map)) {
 		t.escape(in.Key)
 	}
 	m, k, v := t.operand(in.Map), t.key(in.Key), t.operand(in.Value)
@@ -97,6 +102,10 @@ func (t *translator) rangeOver(in *ssa.Range) {
 		r := t.reg()
 		t.regs[in] = r
 		t.emit(model.Instr{Op: model.OpRange, Dst: []model.Reg{r}, Src: []model.Reg{t.operand(in.X)}})
+		return
+	}
+	if _, ok := in.X.Type().Underlying().(*types.Map); ok && t.isSettled(in.X, in) {
+		t.rounds(in)
 	}
 }
 
@@ -109,6 +118,10 @@ func (t *translator) iterate(in *ssa.Next) {
 			t.emit(model.Instr{Op: model.OpNext, Dst: rs, Src: []model.Reg{iter}, Site: t.u.Site(in.Pos())})
 			return
 		}
+	}
+	if t.tuples[rng] != nil {
+		t.round(in, rs)
+		return
 	}
 	for _, r := range rs {
 		if r != model.NoReg {

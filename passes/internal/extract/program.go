@@ -321,6 +321,11 @@ func (c *client) argument(p *ssa.Parameter) model.Reg {
 	case *types.Slice:
 		n := param("len("+p.Name()+")", true)
 		return c.temp(model.Instr{Op: model.OpMakeSlice, Src: []model.Reg{n}, Zero: unknownSlots(c.u.sliceWidth(t.Elem())), Site: site})
+	case *types.Map:
+		if !c.u.holdsMap(t) { // only its length is, see isSettled
+			n := param("len("+p.Name()+")", true)
+			return c.temp(model.Instr{Op: model.OpMakeSlice, Src: []model.Reg{n}, Site: site})
+		}
 	case *types.Interface:
 		if typeName(p.Type()) == "context.Context" {
 			if c.life != model.NoReg {

@@ -61,6 +61,10 @@ func runGoodEscape() {
 func runGoodRetries()      { GoodRetries(new(tally), names) }
 func runGoodContextValue() { GoodContextValue() }
 func runGoodEmptyMap()     { GoodEmptyMap("a") }
+func runGoodZones()        { GoodZones(names) }
+func runGoodPerKey()       { GoodPerKey(map[string]int{"a": 1, "b": 2}) }
+func runGoodSet()          { GoodSet(names) }
+func runGoodChecked()      { GoodChecked(map[string]int{"a": 1, "b": 0}) }
 func runGoodFarTimer()     { _, _ = GoodFarTimer(true), GoodFarTimer(false) }
 
 func runGoodCauseHanded() {
