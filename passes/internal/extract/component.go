@@ -20,8 +20,8 @@ type Component struct {
 	Runners []*ssa.Function // Run, Start and the like: called once, first, and perhaps for as long as the component lives
 	Getters []*ssa.Function // they do nothing but hand out channels: clients have these from the start
 	Uses    []*ssa.Function // all other methods: called at any time, several at once
-	Closers []*ssa.Function // Close, Stop and the like: at most one is called, once, and nothing is called afterwards
-	// Last are the closers that the package itself calls, and only when no other call is in flight.
+	Closers []*ssa.Function // Close, Stop and the like: at most one is called, once, and nothing is called afterwards but the last ones
+	// Last are the last of the closers, which the package itself calls, and only when no other call is in flight.
 	Last map[*ssa.Function]bool
 }
 

@@ -343,18 +343,30 @@ func (u *Unit) closer(p *model.Program, comp *Component) *model.Func {
 	c := u.newClient(p, "client closer", CloserLabel, 3)
 	yes := c.temp(model.Instr{Op: model.OpConst, Val: boolValue(true)})
 	c.locked(1, func() { c.emit(model.Instr{Op: model.OpStore, N: 1, Src: []model.Reg{1, yes}}) })
-	choose := len(c.f.Code)
-	c.emit(model.Instr{Op: model.OpChoose})
-	for _, m := range comp.Closers {
-		c.f.Code[choose].To = append(c.f.Code[choose].To, len(c.f.Code))
-		if comp.Last[m] {
-			wg := c.temp(model.Instr{Op: model.OpAddr, N: 2, Src: []model.Reg{1}})
-			c.emit(model.Instr{Op: model.OpWGWait, Src: []model.Reg{wg}})
+	last := len(comp.Last)
+	if n := len(comp.Closers) - last; n > 0 { // the last ones come after one of the others
+		choose := len(c.f.Code)
+		c.emit(model.Instr{Op: model.OpChoose})
+		var ends []int
+		for _, m := range comp.Closers[:n] {
+			c.f.Code[choose].To = append(c.f.Code[choose].To, len(c.f.Code))
+			c.callMethod(m, 0)
+			ends = append(ends, len(c.f.Code))
+			c.emit(model.Instr{Op: model.OpJump})
 		}
-		c.callMethod(m, 0)
-		c.emit(model.Instr{Op: model.OpMove, Dst: []model.Reg{c.reg(), c.reg(), c.reg()}, Src: []model.Reg{0, 1, 2}}) // what one more client is given
-		c.emit(model.Instr{Op: model.OpReturn})
+		for _, at := range ends {
+			c.f.Code[at].To = []int{len(c.f.Code)}
+		}
 	}
+	if last > 0 {
+		wg := c.temp(model.Instr{Op: model.OpAddr, N: 2, Src: []model.Reg{1}})
+		c.emit(model.Instr{Op: model.OpWGWait, Src: []model.Reg{wg}})
+	}
+	for _, m := range comp.Closers[len(comp.Closers)-last:] {
+		c.callMethod(m, 0)
+	}
+	c.emit(model.Instr{Op: model.OpMove, Dst: []model.Reg{c.reg(), c.reg(), c.reg()}, Src: []model.Reg{0, 1, 2}}) // what one more client is given
+	c.emit(model.Instr{Op: model.OpReturn})
 	return c.f
 }
 

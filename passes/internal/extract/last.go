@@ -10,7 +10,7 @@ import (
 // findLast finds the methods of c that only clean up: clients call them when all else is over.
 func (u *Unit) findLast(c *Component) {
 	c.Uses = slices.DeleteFunc(c.Uses, func(fn *ssa.Function) bool {
-		last := !token.IsExported(fn.Name()) && u.comesLast(c, fn)
+		last := !(token.IsExported(fn.Name()) && c.Type.Obj().Exported()) && u.comesLast(c, fn)
 		if last {
 			c.Last[fn] = true
 			c.Closers = append(c.Closers, fn)

@@ -286,3 +286,9 @@ func runGoodGreeter() {
 	g.Close()
 	here.Close()
 }
+
+func runGoodExec() {
+	ctx, cancel := context.WithCancel(context.Background())
+	GoodExec(ctx, func(_ context.Context, pid chan<- int) error { pid <- 1; return nil }, func() error { return nil })
+	cancel()
+}
