@@ -180,6 +180,7 @@ func (u *Unit) Translate(fns []*ssa.Function) {
 		seen[fn] = true
 		u.noteMutable(fn)
 		u.noteRefilled(fn)
+		u.noteHandedOut(fn)
 	}
 	need := func(fn *ssa.Function) {
 		if fn != nil && !seen[fn] && fn.Blocks != nil {
@@ -249,6 +250,26 @@ func (u *Unit) dispatch(need func(*ssa.Function)) bool {
 		}
 	}
 	return found
+}
+
+// noteHandedOut notes the methods that importers may call of what fn returns as an interface of the package.
+func (u *Unit) noteHandedOut(fn *ssa.Function) {
+	if fn.Parent() != nil || !token.IsExported(fn.Name()) {
+		return
+	}
+	res := fn.Signature.Results()
+	for i := range res.Len() {
+		n, ok := types.Unalias(res.At(i).Type()).(*types.Named)
+		if !ok || n.Obj().Pkg() != u.Pkg.Pkg || !types.IsInterface(n) || !u.mayCarry(n) {
+			continue
+		}
+		methods := n.Underlying().(*types.Interface)
+		for k := range methods.NumMethods() {
+			if name := methods.Method(k).Name(); token.IsExported(name) {
+				u.called[name] = true
+			}
+		}
+	}
 }
 
 // noteCalled notes the methods that f, a function of another package, and what it calls call through interfaces.

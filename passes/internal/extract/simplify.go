@@ -204,7 +204,7 @@ func (u *Unit) methodActive(name string) bool {
 		if !ok {
 			continue
 		}
-		if b := u.bodies[fn]; b != nil && b.active || b == nil && (u.imports[fn] != nil || u.Library(fn) != nil) {
+		if b := u.bodies[fn]; b != nil && b.active || b == nil && u.resolve(fn) != nil {
 			return true
 		}
 	}

@@ -272,10 +272,20 @@ func runGoodClock() {
 	for d := range 3 {
 		wg.Go(func() { c.Sleep(d) })
 	}
-	time.Sleep(time.Millisecond)
-	c.Add(1)
-	c.Add(2)
-	wg.Wait()
+	done := make(chan struct{})
+	go func() {
+		wg.Wait()
+		close(done)
+	}()
+	for {
+		select {
+		case <-done:
+			return
+		default:
+			soon()
+			c.Add(1)
+		}
+	}
 }
 
 func runGoodGreeter() {

@@ -27,3 +27,6 @@ func runGoodVan() {
 		}
 	}
 }
+
+func runBadNumbers()  { BadNumbers() }
+func runGoodNumbers() { GoodNumbers() }
