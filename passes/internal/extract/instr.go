@@ -368,6 +368,10 @@ func (t *translator) unOp(in *ssa.UnOp) {
 	site := t.u.Site(in.Pos())
 	switch in.Op {
 	case token.ARROW:
+		if waitsForEver(in) {
+			t.emit(model.Instr{Op: model.OpSelect, Dst: []model.Reg{model.NoReg}, Site: site})
+			return
+		}
 		v, ok := model.NoReg, model.NoReg
 		flag := 0
 		if in.CommaOk {

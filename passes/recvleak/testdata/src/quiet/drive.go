@@ -4,6 +4,7 @@ package quiet
 
 import (
 	"context"
+	"runtime"
 	"testing"
 	"time"
 
@@ -52,6 +53,19 @@ func init() {
 
 func runGoodSignals() {}
 func runGoodTrap()    {}
+
+func runGoodForever()    { outside(func() { GoodForever(runtime.Goexit) }) }
+func runGoodForeverNil() { outside(func() { GoodForeverNil(runtime.Goexit) }) }
+
+// outside runs f, which does not return, in a goroutine that ends all the same.
+func outside(f func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f()
+	}()
+	<-done
+}
 
 func runGoodEscape() {
 	Registry = func(done chan struct{}) { go close(done) }
