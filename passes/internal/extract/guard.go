@@ -303,7 +303,7 @@ func unbuffered(v ssa.Value) bool {
 }
 
 // releasedElsewhere reports whether other functions of the package, which do not acquire g's semaphore,
-// release it: then g may hand its permit over to them.
+// release it, or get it with what they receive: then g may hand its permit over to them.
 func (u *Unit) releasedElsewhere(g *Guard, release permitOp, acquire []permitOp, fns []*ssa.Function) bool {
 	v := g.Sem.Var()
 	if v == nil {
@@ -324,7 +324,7 @@ func (u *Unit) releasedElsewhere(g *Guard, release permitOp, acquire []permitOp,
 			return true
 		}
 	}
-	return false
+	return u.takesOver(u.handedWith(v, acquire, fns), v, release, acquire, fns)
 }
 
 // calledByStrangers reports whether fn may be called by a function that does not acquire v.

@@ -97,7 +97,9 @@ type permitUse struct {
 	handed bool
 	polled bool // it is in a select with a default case
 	waits  bool // it is in a select that waits for something else, too
-	calls  int  // how many calls away it is
+	// sends, receives: which it does, if the semaphore is a channel.
+	sends, receives bool
+	calls           int // how many calls away it is
 }
 
 const weighted = "golang.org/x/sync/semaphore.Weighted"
@@ -173,10 +175,13 @@ func (w *permitWalk) function(fn *ssa.Function, top ssa.Instruction) {
 	}
 }
 
-func (w *permitWalk) add(v ssa.Value, op permitOp, top ssa.Instruction, n int) {
-	if sem, ok := w.resolve(v, 12); ok {
-		w.uses = append(w.uses, permitUse{sem: sem, op: op, top: top, n: n, handed: w.handed, polled: w.polls, waits: w.waits})
+func (w *permitWalk) add(v ssa.Value, op permitOp, top ssa.Instruction, n int) *permitUse {
+	sem, ok := w.resolve(v, 12)
+	if !ok {
+		return &permitUse{}
 	}
+	w.uses = append(w.uses, permitUse{sem: sem, op: op, top: top, n: n, handed: w.handed, polled: w.polls, waits: w.waits})
+	return &w.uses[len(w.uses)-1]
 }
 
 // inline adds what a function that is called with args does.
@@ -198,7 +203,7 @@ func (w *permitWalk) inline(fn *ssa.Function, args []ssa.Value, top ssa.Instruct
 		use.handed = use.handed || w.handed
 		use.calls++
 		again := func(o permitUse) bool {
-			return o.op == use.op && o.n == use.n && o.handed == use.handed && o.sem.same(use.sem)
+			return o.op == use.op && o.n == use.n && o.handed == use.handed && o.receives == use.receives && o.sem.same(use.sem)
 		}
 		if use.calls <= maxPermitCalls && !slices.ContainsFunc(w.uses[first:], again) {
 			w.uses = append(w.uses, use)
@@ -216,14 +221,14 @@ func (w *permitWalk) instr(in, top ssa.Instruction) {
 	}
 	switch in := in.(type) {
 	case *ssa.Send:
-		w.add(in.Chan, sendOp(in.X), top, 1)
+		w.add(in.Chan, sendOp(in.X), top, 1).sends = true
 	case *ssa.UnOp:
 		if in.Op == token.ARROW {
 			op := permitTake
 			if in.CommaOk || used(in) {
 				op = permitOther
 			}
-			w.add(in.X, op, top, 1)
+			w.add(in.X, op, top, 1).receives = true
 		}
 	case *ssa.Select:
 		w.polls, w.waits = !in.Blocking, in.Blocking && len(in.States) > 1
@@ -231,7 +236,7 @@ func (w *permitWalk) instr(in, top ssa.Instruction) {
 		recv := 2
 		for _, s := range in.States {
 			if s.Dir == types.SendOnly {
-				w.add(s.Chan, sendOp(s.Send), top, 1)
+				w.add(s.Chan, sendOp(s.Send), top, 1).sends = true
 				continue
 			}
 			op := permitTake
@@ -240,7 +245,7 @@ func (w *permitWalk) instr(in, top ssa.Instruction) {
 					op = permitOther
 				}
 			}
-			w.add(s.Chan, op, top, 1)
+			w.add(s.Chan, op, top, 1).receives = true
 			recv++
 		}
 	case *ssa.MakeClosure:

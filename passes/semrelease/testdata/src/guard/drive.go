@@ -233,3 +233,17 @@ func runGoodSignal() {
 	s.Read(nil, time.After(time.Millisecond))
 	s.Read(nil, time.After(time.Millisecond))
 }
+
+func runGoodScheduler() {
+	s := &GoodScheduler{
+		jobs: make(chan func()), later: make(chan func(), 3), stop: make(chan struct{}),
+		limit: &limit{1, make(chan struct{}, 1), make(chan func(), 3)},
+	}
+	var wg sync.WaitGroup
+	wg.Go(s.Run)
+	for range 3 {
+		s.jobs <- nothing
+	}
+	close(s.stop)
+	wg.Wait()
+}
