@@ -2,6 +2,7 @@ package extract
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -22,6 +23,31 @@ func (u *Unit) isLent(addr ssa.Value) bool {
 		}
 	}
 	return u.lends(addr)
+}
+
+// isLentAt reports whether what load loads was lent before. What a deferred call is given, as in defer wrap(&err), it has when its
+// function ends.
+func (u *Unit) isLentAt(load *ssa.UnOp) bool {
+	if !u.isLent(load.X) {
+		return false
+	}
+	v, ok := load.X.(*ssa.Alloc)
+	b := load.Block()
+	if !ok || b == b.Parent().Recover {
+		return true
+	}
+	for _, in := range b.Instrs {
+		if in == load {
+			break
+		}
+		if _, ended := in.(*ssa.RunDefers); ended {
+			return true
+		}
+	}
+	return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+		_, later := ref.(*ssa.Defer)
+		return !later && u.lendsBy(v, ref)
+	})
 }
 
 // lends reports whether the address v, of which only its own uses are looked at, is given away.

@@ -90,7 +90,7 @@ func (t *translator) load(in *ssa.UnOp) {
 		t.unknownReg(dst, model.Opaque, globalName(v), in.Pos())
 		return
 	}
-	if !t.u.mayCarry(in.Type()) && t.u.isLent(in.X) {
+	if !t.u.mayCarry(in.Type()) && t.u.isLentAt(in) {
 		t.unknownReg(dst, model.Data, describe(in), in.Pos())
 		return
 	}

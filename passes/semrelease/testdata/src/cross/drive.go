@@ -39,3 +39,9 @@ func runGoodStart() {
 		GoodStart(background, sem, fine, fail)
 	})
 }
+
+func runGoodWrapped() {
+	w := &GoodWrapped{slots: make(chan struct{}, 1)}
+	w.Do(nil)
+	w.Do(nil)
+}
