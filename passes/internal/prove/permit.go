@@ -81,6 +81,9 @@ func (r *Result) lost(root root, p *model.Program, v explore.Verdict) *Finding {
 		}
 	}
 	permit := r.permit(g.Chan, g.Takes, sem, v)
+	if acquired := r.unit.Place(permit.Acquired).Pos; acquired.IsValid() && slices.Contains(r.unit.Poisons(g, r.fns), acquired) {
+		return nil // nobody waits for it any more
+	}
 	permit.Sem, permit.Guard = g.Sem.Name(), g
 	at := permit.Acquired
 	if v.Kind == explore.PanicOverRelease {

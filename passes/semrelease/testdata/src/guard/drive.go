@@ -247,3 +247,15 @@ func runGoodScheduler() {
 	close(s.stop)
 	wg.Wait()
 }
+
+func runGoodPoison() {
+	p := newGoodPoison(func([]byte) error { return nil })
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() { p.Write(background, nil) })
+	}
+	wg.Go(func() { p.Close() })
+	wg.Wait()
+	p.Write(background, nil)
+	p.Close()
+}
