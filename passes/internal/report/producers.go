@@ -253,7 +253,7 @@ func (c *classifier) fanIn() bool {
 	case f.Kind == explore.StuckSend:
 		return c.receives(p)
 	case f.Kind == explore.StuckRange:
-		return !p.othersClose(enclosing(c.op.Path)) && !(f.Unclosed() && c.future(p))
+		return !p.othersClose(enclosing(c.op.Path)) && !(f.Unclosed() && (c.future(p) || c.batch(p)))
 	}
 	return true
 }

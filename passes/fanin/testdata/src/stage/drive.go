@@ -36,3 +36,17 @@ func runBadBoth() {
 	for range BadBoth(stops, "a") {
 	}
 }
+
+func runGoodBatch() {
+	results := GoodBatch(map[string]func() error{"": func() error { return nil }}, []string{"", ""}, 3)
+	for range 2 {
+		<-results
+	}
+}
+
+func runGoodBatchCount() {
+	results := GoodBatchCount(func(int) error { return nil }, 2)
+	for range 2 {
+		<-results
+	}
+}
