@@ -31,6 +31,7 @@ func (c *Component) Name() string { return c.Type.Obj().Name() }
 // Names by which the clients of a component are known in witnesses.
 const (
 	UserName    = "client"             // name of the function of those who call methods over and over
+	UserLabel   = "client"             // label of it
 	CloserLabel = "the closing client" // label of the function of the one who closes
 )
 

@@ -296,7 +296,7 @@ func (c *client) count(reg model.Reg, n int) {
 // user is a client that calls methods over and over, until the component is closed, or its context is done, if it may be. It rests
 // in one place between calls: there it asks for both.
 func (u *Unit) user(p *model.Program, comp *Component, uses []*ssa.Function, mayBeDone bool) *model.Func {
-	c := u.newClient(p, UserName, "client", 3)
+	c := u.newClient(p, UserName, UserLabel, 3)
 	loop := 0
 	var closed model.Reg
 	load := func() { closed = c.temp(model.Instr{Op: model.OpLoad, N: 1, Src: []model.Reg{1}}) }

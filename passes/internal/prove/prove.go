@@ -208,7 +208,7 @@ func (r *Result) certain(root root, p *model.Program, v explore.Verdict) bool {
 	if root.inner && !v.Kind.Panics() {
 		return false // the package may do it at any time
 	}
-	if !v.Kind.Panics() && !whateverOthersGive(p, v) {
+	if !v.Kind.Panics() && (!whateverOthersGive(p, v) || r.owing(v)) {
 		return false
 	}
 	if root.alone && outermost.Func == extract.CloserLabel {

@@ -302,3 +302,20 @@ func runGoodExec() {
 	GoodExec(ctx, func(_ context.Context, pid chan<- int) error { pid <- 1; return nil }, func() error { return nil })
 	cancel()
 }
+
+func runGoodMutex() {
+	m := NewGoodMutex()
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			if m.TryLock() {
+				soon()
+				m.Unlock()
+			}
+		})
+	}
+	m.MustLock()
+	m.Unlock()
+	m.Close()
+	wg.Wait()
+}
