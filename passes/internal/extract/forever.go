@@ -2,6 +2,7 @@ package extract
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -53,4 +54,41 @@ func onlyNil(recv *ssa.UnOp) bool {
 		}
 	}
 	return true
+}
+
+// WaitsForDone reports whether the operation at pos receives from what a method Done of a context returns.
+func (u *Unit) WaitsForDone(pos token.Pos) bool {
+	return u.anyAt(pos, func(in ssa.Instruction) bool {
+		recv, ok := in.(*ssa.UnOp)
+		if !ok || recv.Op != token.ARROW {
+			return false
+		}
+		call, ok := recv.X.(*ssa.Call)
+		return ok && call.Call.IsInvoke() && call.Call.Method.Name() == "Done" && typeName(call.Call.Value.Type()) == "context.Context"
+	})
+}
+
+// AsksForContext reports whether it is asked at pos whether a context was given.
+func (u *Unit) AsksForContext(pos token.Pos) bool {
+	return u.anyAt(pos, func(in ssa.Instruction) bool {
+		cmp, ok := in.(*ssa.BinOp)
+		return ok && typeName(cmp.X.Type()) == "context.Context" && (isNilConst(cmp.X) || isNilConst(cmp.Y))
+	})
+}
+
+// anyAt reports whether is holds for an instruction at pos.
+func (u *Unit) anyAt(pos token.Pos, is func(ssa.Instruction) bool) bool {
+	for _, fn := range u.ssaOf {
+		if s := fn.Syntax(); s == nil || pos < s.Pos() || s.End() <= pos {
+			continue
+		}
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if in.Pos() == pos && is(in) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

@@ -147,6 +147,9 @@ func (r *Result) finding(root root, p *model.Program, v explore.Verdict) *Findin
 	if v.Kind == explore.StuckSelect && len(v.Prims) == 0 {
 		return nil // select {} is meant to wait for ever
 	}
+	if r.serves(v) {
+		return nil
+	}
 	whose := root.fault(p, v)
 	if whose == others || root.call != nil && !hasPrim(v) {
 		return nil

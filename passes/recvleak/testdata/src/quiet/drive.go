@@ -85,3 +85,9 @@ func runGoodCauseHanded() {
 	Cancels = func(cancel context.CancelCauseFunc) { go cancel(errNo) }
 	GoodCauseHanded()
 }
+
+func runGoodServing() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+	defer cancel()
+	GoodServing(serving{ctx, func() error { return nil }})
+}

@@ -1,5 +1,7 @@
 package quiet
 
+import "context"
+
 // A channel that nobody else can have is waited for on purpose, as in select {}.
 
 func GoodForever(start func()) {
@@ -12,4 +14,21 @@ func GoodForeverNil(start func()) {
 	go start()
 	start()
 	<-forever
+}
+
+// Who gives no context wants it to go on for ever.
+
+type serving struct {
+	ctx   context.Context
+	serve func() error
+}
+
+func GoodServing(opts serving) error {
+	if opts.ctx == nil {
+		opts.ctx = context.Background()
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- opts.serve() }()
+	<-opts.ctx.Done()
+	return <-failed
 }
