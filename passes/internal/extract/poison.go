@@ -35,6 +35,22 @@ func (u *Unit) Poisons(g *Guard, fns []*ssa.Function) (list []token.Pos) {
 	return list
 }
 
+// OnlyTried reports whether nobody waits for g's semaphore, a channel in a field: all who acquire go on without, if there is none free.
+func (u *Unit) OnlyTried(g *Guard, fns []*ssa.Function) bool {
+	v, ok := g.Sem.Var().(*types.Var)
+	if !ok || !g.Chan || len(g.Sem.Fields) == 0 || v.Exported() || !u.staysIn(v) {
+		return false
+	}
+	claims := u.claims(v, g.Takes, fns)
+	return len(claims) > 0 && !slices.ContainsFunc(claims, func(c claim) bool { return !c.polled })
+}
+
+// IsQuit reports whether what is received from at pos is a channel in a field of the package that nobody sends on: it tells that all is over.
+func (u *Unit) IsQuit(pos token.Pos, fns []*ssa.Function) bool {
+	v := u.fieldAt(pos, true, fns)
+	return v != nil && !v.Exported() && isEmptyStruct(v.Type().Underlying().(*types.Chan).Elem()) && len(u.claims(v, false, fns)) == 0
+}
+
 // isPoison reports whether, on every way to c, a channel is closed before that all the others of claims heed.
 func (u *Unit) isPoison(g *Guard, c claim, claims []claim) bool {
 	var done []types.Object // that all others heed

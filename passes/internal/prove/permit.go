@@ -81,8 +81,8 @@ func (r *Result) lost(root root, p *model.Program, v explore.Verdict) *Finding {
 		}
 	}
 	permit := r.permit(g.Chan, g.Takes, sem, v)
-	if acquired := r.unit.Place(permit.Acquired).Pos; acquired.IsValid() && slices.Contains(r.unit.Poisons(g, r.fns), acquired) {
-		return nil // nobody waits for it any more
+	if r.over(g, v, permit) {
+		return nil
 	}
 	permit.Sem, permit.Guard = g.Sem.Name(), g
 	at := permit.Acquired
@@ -107,6 +107,23 @@ func (r *Result) lost(root root, p *model.Program, v explore.Verdict) *Finding {
 		Permit:     permit,
 		Degenerate: degenerate(p, v),
 	}
+}
+
+// over reports whether nobody waits for the permit any more that is lost on the way to v: it was taken for good when all was over, or
+// this showed before it was lost, and others only try to get one.
+func (r *Result) over(g *extract.Guard, v explore.Verdict, permit *Permit) bool {
+	acquired := r.unit.Place(permit.Acquired).Pos
+	if !acquired.IsValid() {
+		return false
+	}
+	if slices.Contains(r.unit.Poisons(g, r.fns), acquired) {
+		return true
+	}
+	holds := false
+	return r.unit.OnlyTried(g, r.fns) && slices.ContainsFunc(v.Steps, func(s explore.Step) bool {
+		holds = holds || s.Proc == permit.Acquirer && s.Site == permit.Acquired
+		return holds && s.Proc == permit.Acquirer && s.Kind == explore.StepRecv && s.Prim == 0 && r.unit.IsQuit(r.unit.Place(s.Site).Pos, r.fns)
+	})
 }
 
 // permit follows the permits of the semaphore made at sem along the steps of v: which of them was not released.

@@ -259,3 +259,11 @@ func runGoodPoison() {
 	p.Write(background, nil)
 	p.Close()
 }
+
+func runGoodTried() {
+	t := newGoodTried(1)
+	t.Do(nothing)
+	t.Do(nothing)
+	t.Close()
+	t.Do(nothing)
+}
