@@ -357,7 +357,9 @@ func (t *translator) invoke(in ssa.CallInstruction, dst []model.Reg, mode int, s
 	}
 	mode, dst, after := t.guard(mode, dst, site)
 	t.u.called[c.Method.Name()] = true
-	plain := true
+	// What is behind an interface of the package is not only known to it, but also to who imports it.
+	n, _ := types.Unalias(c.Value.Type()).(*types.Named)
+	plain := n == nil || n.Obj().Pkg() != t.u.Pkg.Pkg
 	for _, a := range c.Args {
 		if t.u.mayCarry(a.Type()) && typeName(a.Type()) != "context.Context" {
 			plain = false

@@ -30,3 +30,5 @@ func runGoodVan() {
 
 func runBadNumbers()  { BadNumbers() }
 func runGoodNumbers() { GoodNumbers() }
+
+func runGoodRoute() { GoodRoute() }
