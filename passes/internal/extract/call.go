@@ -56,6 +56,14 @@ func (t *translator) call(in ssa.CallInstruction, mode int) {
 		if setsFar(in, symbol) {
 			symbol += ".far"
 		}
+		if r, ok := t.once(in, len(dst), func(dst []model.Reg) { t.external(in, fn, symbol, dst, mode, site) }); ok {
+			for i := range dst {
+				if dst[i] != model.NoReg {
+					t.emit(model.Instr{Op: model.OpMove, Dst: dst[i : i+1], Src: r[i : i+1]})
+				}
+			}
+			return
+		}
 		t.external(in, fn, symbol, dst, mode, site)
 		return
 	}

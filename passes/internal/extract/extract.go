@@ -33,6 +33,7 @@ type Unit struct {
 	CallsOnData func(path string) bool                            // whether functions of the package call what they are given once for each element of some data
 	Conduct     func(fn *types.Func) Conduct                      // what is known of a function of another package
 	Reads       func(path, name string) bool                      // whether the function stores nothing in what it is given
+	Pure        func(path, name string) bool                      // whether the function yields the same each time it is given the same
 	Withholds   func(field *types.Var, key string) bool           // whether the package of a field does not tell what it stores there
 
 	layouts    *layouts

@@ -25,6 +25,8 @@ type translator struct {
 	stubs     []edge
 	constants map[ssa.Value][]constantField
 	loads     map[fieldPath][]*ssa.UnOp // see same
+	again     map[expression]*result    // see findAgain
+	resets    map[ssa.Value][]*result   // by operand; nil: all
 	guarded   bool                      // a deferred call recovers: the author expects panics
 	// A test asks for its context, which ends with it.
 	endsContext bool
@@ -57,12 +59,14 @@ func (t *translator) function() *model.Func {
 	t.guarded = recovers(fn)
 	t.endsContext = isTest(fn) && asksForContext(fn)
 	t.findConstants()
+	t.findAgain()
 	for _, p := range fn.Params {
 		t.setConstants(p)
 	}
 	for _, v := range fn.FreeVars {
 		t.setConstants(v)
 	}
+	t.reset(nil)
 	t.start = make([]int, len(fn.Blocks))
 	for _, b := range fn.Blocks {
 		t.start[b.Index] = len(t.code)
@@ -191,6 +195,7 @@ func (t *translator) block(b *ssa.BasicBlock) {
 		t.instr(in)
 		if v, ok := in.(ssa.Value); ok {
 			t.setConstants(v)
+			t.reset(v)
 		}
 	}
 	if len(b.Instrs) == 0 {

@@ -250,8 +250,20 @@ func (t *translator) binOp(in *ssa.BinOp) {
 			return
 		}
 	}
-	name := in.Op.String()
-	switch in.Op {
+	if r, ok := t.once(in, 1, func(dst []model.Reg) { t.compute(in, token.EQL, dst[0]) }); ok {
+		op := model.OpMove
+		if in.Op == token.NEQ {
+			op = model.OpNot
+		}
+		t.emit(model.Instr{Op: op, Dst: []model.Reg{dst}, Src: r})
+		return
+	}
+	t.compute(in, in.Op, dst)
+}
+
+// compute sets dst to what op makes of the operands of in.
+func (t *translator) compute(in *ssa.BinOp, op token.Token, dst model.Reg) {
+	switch op {
 	case token.ADD, token.SUB, token.MUL, token.QUO, token.REM, token.AND, token.OR, token.XOR,
 		token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
 		comparable := !types.IsInterface(in.X.Type()) ||
@@ -262,7 +274,7 @@ func (t *translator) binOp(in *ssa.BinOp) {
 			if boundsLoop(in) {
 				counts = 1
 			}
-			t.emit(model.Instr{Op: model.OpBin, N: counts, Name: name, Dst: []model.Reg{dst}, Src: []model.Reg{a, b}, Site: site})
+			t.emit(model.Instr{Op: model.OpBin, N: counts, Name: op.String(), Dst: []model.Reg{dst}, Src: []model.Reg{a, b}, Site: t.u.Site(in.Pos())})
 			return
 		}
 	}

@@ -24,6 +24,7 @@ type dependencies struct {
 
 func newDependencies(pass *analysis.Pass, u *extract.Unit) *dependencies {
 	d := &dependencies{unit: u, facts: map[string]*behavior.Fact{}, decoded: map[string]*behavior.Package{}, others: map[string]*behavior.Package{}, direct: map[string]bool{}}
+	u.Pure = syncops.Pure
 	for _, p := range pass.Pkg.Imports() {
 		d.direct[p.Path()] = true
 	}

@@ -67,6 +67,22 @@ func Reads(path, name string) bool {
 	return false
 }
 
+// Pure reports whether the named function of the package with the given path, which is no method, yields the same each time it is given the
+// same strings, numbers and errors.
+func Pure(path, name string) bool {
+	switch path {
+	case "strings", "unicode", "unicode/utf8":
+		return true
+	case "errors":
+		return name == "Is"
+	case "flag":
+		return name == "Args" || name == "NArg" || name == "Arg" || name == "NFlag"
+	case "os":
+		return name == "Getenv"
+	}
+	return false
+}
+
 // CallsOnData reports whether the functions of the package with the given path call the functions that they
 // are given as often as the data has elements: none, one or many.
 func CallsOnData(path string) bool {

@@ -79,6 +79,10 @@ func runGoodZones()        { GoodZones(names) }
 func runGoodPerKey()       { GoodPerKey(map[string]int{"a": 1, "b": 2}) }
 func runGoodSet()          { GoodSet(names) }
 func runGoodChecked()      { GoodChecked(map[string]int{"a": 1, "b": 0}) }
+func runGoodTwiceString()  { GoodTwiceString("fast") }
+func runGoodTwiceOption()  { GoodTwiceOption(&options{"fast"}) }
+func runGoodTwicePrefix()  { GoodTwicePrefix("a") }
+func runGoodEachRound()    { GoodEachRound(names) }
 func runGoodFarTimer()     { _, _ = GoodFarTimer(true), GoodFarTimer(false) }
 
 func runGoodCauseHanded() {
