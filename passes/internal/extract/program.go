@@ -285,10 +285,7 @@ func mayBeNil(p ssa.Value, calls int) bool {
 			if ok && ref.Val == p && !onlyLoadedAndStored(v) {
 				return true
 			}
-			if ok && slices.ContainsFunc(*v.Referrers(), func(use ssa.Instruction) bool {
-				load, ok := use.(*ssa.UnOp)
-				return ok && mayBeNil(load, calls-1)
-			}) {
+			if ok && variableMayBeNil(v, calls-1) {
 				return true
 			}
 		case ssa.CallInstruction:
@@ -301,6 +298,23 @@ func mayBeNil(p ssa.Value, calls int) bool {
 		}
 	}
 	return false
+}
+
+// variableMayBeNil reports whether the function with the variable v, or a function literal in it, is prepared for nil there.
+func variableMayBeNil(v ssa.Value, calls int) bool {
+	return slices.ContainsFunc(*v.Referrers(), func(use ssa.Instruction) bool {
+		switch use := use.(type) {
+		case *ssa.UnOp:
+			return mayBeNil(use, calls)
+		case *ssa.MakeClosure:
+			for i, b := range use.Bindings {
+				if b == v && variableMayBeNil(use.Fn.(*ssa.Function).FreeVars[i], calls) {
+					return true
+				}
+			}
+		}
+		return false
+	})
 }
 
 func (c *client) argument(p *ssa.Parameter) model.Reg {

@@ -106,3 +106,15 @@ func BadSentinel() {
 	}()
 	<-done // want `blocks for ever receiving from done`
 }
+
+// BadOptional closes only if there is a handler. That there may be none, the function literal alone knows.
+func BadOptional(handle func()) {
+	done := make(chan struct{})
+	go func() {
+		if handle != nil {
+			handle()
+			close(done)
+		}
+	}()
+	<-done // want `BadOptional blocks for ever receiving from done: nobody closes it any more: the goroutine started at line \d+ has left at line \d+`
+}

@@ -8,6 +8,7 @@ func runBadSkips()           { BadSkips(keys) }
 func runGoodSkips()          { GoodSkips(keys) }
 func runBadCancelOnError()   { BadCancelOnError(keys) }
 func runGoodCancelOnError()  { GoodCancelOnError(keys) }
+func runBadOptional()        { BadOptional(nil) }
 func runBadNeverCancelled()  { BadNeverCancelled(keys) }
 func runGoodNeverCancelled() { GoodNeverCancelled(keys) }
 func runBadNilChannel()      { BadNilChannel(0) }
