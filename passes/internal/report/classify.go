@@ -154,7 +154,7 @@ func (c *classifier) heedless() bool {
 	if f.Kind == explore.StuckSend && f.Stage == nil && !c.stream() {
 		dones = c.parameters(dones)
 	}
-	return slices.ContainsFunc(dones, func(d Done) bool { return c.ended(d) })
+	return slices.ContainsFunc(dones, func(d Done) bool { return c.ended(d) && !c.op.waitsFor(d) })
 }
 
 // unclosed reports whether f waits for a close: it is a range loop, or a receive in a loop that tests for the

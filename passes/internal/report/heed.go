@@ -136,3 +136,19 @@ func (c *classifier) waitsForDone() bool {
 	}
 	return others == 0
 }
+
+// waitsFor reports whether the operation is a select with a case for d.
+func (op *Operation) waitsFor(d Done) bool {
+	sel, ok := op.Path[0].(*ast.SelectStmt)
+	return ok && slices.ContainsFunc(sel.Body.List, func(n ast.Stmt) bool {
+		var e ast.Expr
+		switch comm := n.(*ast.CommClause).Comm.(type) {
+		case *ast.ExprStmt:
+			e = comm.X
+		case *ast.AssignStmt:
+			e = comm.Rhs[0]
+		}
+		recv, ok := e.(*ast.UnaryExpr)
+		return ok && exprString(recv.X) == d.Chan
+	})
+}

@@ -319,3 +319,9 @@ func runGoodMutex() {
 	m.Close()
 	wg.Wait()
 }
+
+func runBadPulse() {
+	h := NewBadPulse(func() {})
+	h.Beat()
+	h.Stop()
+}

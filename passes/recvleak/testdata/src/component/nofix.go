@@ -228,3 +228,40 @@ func (p *GoodPoller) Wake() {
 }
 
 func (p *GoodPoller) Close() { p.cancel() }
+
+// BadPulse is to be told by quit, which its Stop forgets. That it selects on quit is well.
+//
+// no fix: whether Stop is to close quit, only the author knows
+type BadPulse struct {
+	beats chan int
+	quit  chan struct{}
+	timer *time.Timer
+}
+
+func NewBadPulse(beat func()) *BadPulse {
+	h := &BadPulse{make(chan int), make(chan struct{}), time.NewTimer(time.Hour)}
+	go h.loop(beat)
+	return h
+}
+
+func (h *BadPulse) loop(beat func()) {
+	for {
+		select { // want `BadPulse.loop blocks for ever in select`
+		case <-h.beats:
+			beat()
+		case <-h.quit:
+			return
+		}
+	}
+}
+
+func (h *BadPulse) Beat() {
+	select {
+	case h.beats <- 1:
+	case <-h.quit:
+	}
+}
+
+func (h *BadPulse) Stop() { h.timer.Stop() }
+
+func (h *BadPulse) Abort() { close(h.quit) }
