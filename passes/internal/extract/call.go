@@ -438,7 +438,8 @@ func (t *translator) builtin(in ssa.CallInstruction, name string, mode int, site
 	case "min", "max":
 		acc := t.operand(c.Args[0])
 		for _, a := range c.Args[1:] {
-			acc = t.temp(model.Instr{Op: model.OpBin, Name: name, Src: []model.Reg{acc, t.operand(a)}, Site: site})
+			// The number that bounds another one is not 0, as a rule: see boundsLoop.
+			acc = t.temp(model.Instr{Op: model.OpBin, N: 1, Name: name, Src: []model.Reg{acc, t.operand(a)}, Site: site})
 		}
 		if r := t.dst(v); r != model.NoReg {
 			t.emit(model.Instr{Op: model.OpMove, Dst: []model.Reg{r}, Src: []model.Reg{acc}})

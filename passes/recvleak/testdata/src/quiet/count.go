@@ -27,3 +27,36 @@ func GoodRetries(t *tally, names []string) {
 		<-retried
 	}
 }
+
+// A batcher has at least one worker: who makes one sees to that.
+type batcher struct{ workers int }
+
+// GoodBatches would wait for ever if there were none.
+func GoodBatches(b *batcher, names []string) {
+	workers := min(len(names), b.workers)
+	errs, feed := make(chan error, workers), make(chan string)
+	for range workers {
+		go func() {
+			for name := range feed {
+				if err := ask(name); err != nil {
+					errs <- err
+					return
+				}
+			}
+			errs <- nil
+		}()
+	}
+feeding:
+	for _, name := range names {
+		select {
+		case <-errs:
+			workers--
+			break feeding
+		case feed <- name:
+		}
+	}
+	close(feed)
+	for ; workers != 0; workers-- {
+		<-errs
+	}
+}

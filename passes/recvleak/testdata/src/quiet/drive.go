@@ -83,6 +83,7 @@ func runGoodTwiceString()  { GoodTwiceString("fast") }
 func runGoodTwiceOption()  { GoodTwiceOption(&options{"fast"}) }
 func runGoodTwicePrefix()  { GoodTwicePrefix("a") }
 func runGoodEachRound()    { GoodEachRound(names) }
+func runGoodBatches()      { GoodBatches(&batcher{2}, names) }
 func runGoodFarTimer()     { _, _ = GoodFarTimer(true), GoodFarTimer(false) }
 
 func runGoodCauseHanded() {
