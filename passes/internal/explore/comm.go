@@ -1,6 +1,8 @@
 package explore
 
 import (
+	"strconv"
+
 	"github.com/pipevet/pipevet/passes/internal/model"
 )
 
@@ -309,7 +311,12 @@ func (m *machine) closeChannel(i int, in *instr) {
 const farTimer = 3
 
 // makeChan runs OpMakeChan and OpTimer.
-func (a *activation) makeChan() {
+func (a *activation) makeChan() bool {
+	if n := a.src(0); a.in.Op == model.OpMakeChan && n.Kind == model.Sym {
+		if !a.number(n, []int{1, 2}) {
+			return false
+		}
+	}
 	o := object{kind: channel, origin: a.in.num, n: 1, timer: uint8(min(max(a.in.N, 0), farTimer))}
 	if a.in.Op == model.OpMakeChan {
 		switch n := a.src(0); {
@@ -317,12 +324,24 @@ func (a *activation) makeChan() {
 			o.ext = true // how much it holds is unknown: any operation may go through
 		case n.N < 0:
 			a.m.crash(a.i)
-			return
+			return true
 		default:
 			o.n = n.N
 		}
 	}
 	a.set(0, model.Value{Kind: model.Obj, Ref: a.m.st.newObject(o)})
+	return a.next()
+}
+
+// number gives the unknown number v one of the values of dom. It returns false if the process must pause first.
+func (a *activation) number(v model.Value, dom []int) bool {
+	k := a.m.choose(a.i, a.in, len(dom), a.m.st.classOf(v))
+	if k < 0 {
+		return false
+	}
+	a.m.noteSym(a.i, a.in, v, strconv.Itoa(dom[k]))
+	a.m.st.decide(v, intValue(dom[k]))
+	return true
 }
 
 // defect records a panic, unless the state is vague.

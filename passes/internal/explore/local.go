@@ -124,7 +124,7 @@ func (m *machine) local(i int, in *instr) bool {
 			}
 		}
 	case model.OpMakeChan, model.OpTimer:
-		a.makeChan()
+		return a.makeChan()
 	case model.OpCtxNew:
 		a.newContext()
 	case model.OpCtxDone:

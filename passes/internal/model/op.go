@@ -81,7 +81,7 @@ const (
 
 // Synchronisation: visible operations, at which processes interleave.
 const (
-	OpMakeChan Op = iota + 128 // d0 = make(chan, s0); local. N as in OpTimer: 0 none. Zero: slots of what a receive yields when it is closed (none: Unknown)
+	OpMakeChan Op = iota + 128 // d0 = make(chan, s0); local. A Sym s0 is decided: 1 or 2. N as in OpTimer: 0 none. Zero: slots of what a receive yields when it is closed (none: Unknown)
 	OpSend                     // s0 <- s1
 	OpRecv                     // d0, d1 = <-s0. N&1: by a range loop or tested with comma-ok
 	OpClose                    // close(s0)

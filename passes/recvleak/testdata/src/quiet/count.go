@@ -1,6 +1,10 @@
 package quiet
 
-import "sync/atomic"
+import (
+	"os"
+	"strconv"
+	"sync/atomic"
+)
 
 // A tally is kept elsewhere: the engine does not know what was counted in it, and that may be nothing.
 type tally struct{ failed atomic.Int64 }
@@ -57,6 +61,31 @@ feeding:
 	}
 	close(feed)
 	for ; workers != 0; workers-- {
+		<-errs
+	}
+}
+
+// processors is not known, but is the room in jobs as well as the number of workers.
+func processors() int {
+	n, _ := strconv.Atoi(os.Getenv("PROCESSORS"))
+	return max(n, 1)
+}
+
+func GoodUnknownRoom(names []string) {
+	n := processors()
+	errs, jobs := make(chan error, len(names)), make(chan string, n)
+	for range n {
+		go func() {
+			for name := range jobs {
+				errs <- ask(name)
+			}
+		}()
+	}
+	for _, name := range names {
+		jobs <- name
+	}
+	close(jobs)
+	for range names {
 		<-errs
 	}
 }

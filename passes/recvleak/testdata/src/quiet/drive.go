@@ -84,6 +84,7 @@ func runGoodTwiceOption()  { GoodTwiceOption(&options{"fast"}) }
 func runGoodTwicePrefix()  { GoodTwicePrefix("a") }
 func runGoodEachRound()    { GoodEachRound(names) }
 func runGoodBatches()      { GoodBatches(&batcher{2}, names) }
+func runGoodUnknownRoom()  { GoodUnknownRoom(names) }
 func runGoodFarTimer()     { _, _ = GoodFarTimer(true), GoodFarTimer(false) }
 
 func runGoodCauseHanded() {
