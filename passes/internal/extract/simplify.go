@@ -2,6 +2,7 @@ package extract
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -105,14 +106,32 @@ func (u *Unit) recovers() bool {
 	return false
 }
 
-// startsWork reports whether fn, which other packages may call, starts goroutines itself and returns an error: that
-// may come from them.
+// startsWork reports whether fn, which other packages may call, starts goroutines and returns an error, or whether that has gone well: what
+// it returns may come from them.
 func startsWork(fn *ssa.Function) bool {
 	res := fn.Signature.Results()
-	return token.IsExported(fn.Name()) && res.Len() > 0 && isError(res.At(res.Len()-1).Type()) && slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+	if !token.IsExported(fn.Name()) || res.Len() == 0 {
+		return false
+	}
+	last := res.At(res.Len() - 1).Type()
+	return (isError(last) || types.Identical(last, types.Typ[types.Bool])) && starts(fn, maxDelegates)
+}
+
+// maxDelegates bounds the chain of calls between a function that starts work and the go statement.
+const maxDelegates = 2
+
+// starts reports whether fn starts goroutines, itself or through functions of the package, calls deep at most.
+func starts(fn *ssa.Function, calls int) bool {
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
 		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
-			_, ok := in.(*ssa.Go)
-			return ok
+			switch in := in.(type) {
+			case *ssa.Go:
+				return true
+			case *ssa.Call:
+				callee := in.Call.StaticCallee()
+				return callee != nil && calls > 0 && starts(callee, calls-1)
+			}
+			return false
 		})
 	})
 }

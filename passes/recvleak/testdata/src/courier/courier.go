@@ -87,3 +87,12 @@ func Go(pack func() error, carry func()) error {
 	}()
 	return <-packed
 }
+
+// GoSoon is Go, after a while.
+func GoSoon(pack func() error, carry func()) error {
+	time.Sleep(time.Millisecond)
+	return Go(pack, carry)
+}
+
+// Gone reports whether Go has not failed.
+func Gone(pack func() error, carry func()) bool { return GoSoon(pack, carry) == nil }

@@ -15,6 +15,16 @@ func keep() error { return nil }
 
 func runBadCarry() { BadCarry(lose) }
 
+func runGoodCarryOn() {
+	GoodCarryOn(lose)
+	GoodCarryOn(keep)
+}
+
+func runGoodCarried() {
+	GoodCarried(lose)
+	GoodCarried(keep)
+}
+
 func runGoodCarry() {
 	GoodCarry(lose)
 	GoodCarry(keep)

@@ -20,6 +20,23 @@ func GoodCarry(pack func() error) error {
 	return nil
 }
 
+// GoodCarryOn asks a function that asks another one.
+func GoodCarryOn(pack func() error) error {
+	carried := make(chan struct{})
+	if err := courier.GoSoon(pack, func() { close(carried) }); err != nil {
+		return err
+	}
+	<-carried
+	return nil
+}
+
+func GoodCarried(pack func() error) {
+	carried := make(chan struct{})
+	if courier.Gone(pack, func() { close(carried) }) {
+		<-carried
+	}
+}
+
 // GoodVan is had by those for whom a goroutine carries.
 type GoodVan struct {
 	parcels chan string
