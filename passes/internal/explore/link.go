@@ -24,6 +24,7 @@ type program struct {
 	data     model.Class // what model.Data stands for
 	hasTry   bool        // somebody tries locks or semaphores
 	crowd    int32       // the function named Crowd, or -1
+	helper   int32       // the function named Helper, or crowd
 	closer   int32       // the function named Closer, or -1
 }
 
@@ -83,6 +84,10 @@ func (x *Explorer) link(src *model.Program) (*program, error) {
 	p.root, p.crowd, p.closer = byName[src.Root], -1, -1
 	if n, ok := byName[src.Crowd]; ok {
 		p.crowd = n
+	}
+	p.helper = p.crowd
+	if n, ok := byName[src.Helper]; ok {
+		p.helper = n
 	}
 	if n, ok := byName[src.Closer]; ok {
 		p.closer = n

@@ -9,8 +9,8 @@ import (
 // rescueStates bounds what is explored to find out whether one more client would help.
 const rescueStates = 300
 
-// rescued reports whether one more process of the crowd could free the process at p, or may, as far as a small exploration
-// goes: there may be any number of them. So it is with a lock that one method takes and another gives back. The closer may be freed by
+// rescued reports whether one more process of the crowd could free the process at p, as far as a small exploration shows:
+// there may be any number of them. So it is with a lock that one method takes and another gives back. The closer may be freed by
 // one that has not seen the flag yet.
 func (s *search) rescued(p position) bool {
 	t := &search{}
@@ -25,6 +25,9 @@ func (s *search) rescued(p position) bool {
 		m.join(one.frames[0].fn == s.prog.closer)
 		m.drain()
 	})
+	for i := range t.states {
+		t.states[i].cut = false // what is not seen to help does not count
+	}
 	t.analyze()
 	for _, start := range t.starts {
 		t.dec.decode(t.keys.key(start.state), &m.st)
@@ -45,7 +48,7 @@ func (m *machine) join(early bool) {
 	if i < 0 {
 		return
 	}
-	f := m.prog.funcs[m.prog.crowd]
+	f := m.prog.funcs[m.prog.helper]
 	args := slices.Clone(m.st.procs[i].frames[0].regs)
 	if len(args) < f.Params {
 		return
@@ -56,6 +59,6 @@ func (m *machine) join(early bool) {
 		args[1].Ref = m.st.newObject(object{kind: memory, origin: flag.origin, slots: slots})
 	}
 	j := len(m.st.procs)
-	copy(m.st.newFrame(m.st.newProc(), f, m.prog.crowd).regs[:f.Params], args)
+	copy(m.st.newFrame(m.st.newProc(), f, m.prog.helper).regs[:f.Params], args)
 	m.queue = append(m.queue, j)
 }

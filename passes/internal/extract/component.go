@@ -172,7 +172,7 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 		c.dividePartClosers()
 	}
 	list = slices.DeleteFunc(list, func(c *Component) bool {
-		return len(c.Makers) == 0 || len(c.Uses)+len(c.Closers)+len(c.Runners) == 0
+		return len(c.Makers) == 0 || len(c.Uses)+len(c.Closers)+len(c.Runners) == 0 || u.private(c)
 	})
 	for _, c := range list {
 		u.findLast(c)
@@ -185,6 +185,29 @@ func (u *Unit) Components(fns []*ssa.Function) []*Component {
 		return a.Offset < b.Offset
 	})
 	return list
+}
+
+// private reports whether one function alone makes c and uses it, as far as the package shows: what it does, it shows when it is explored
+// itself.
+func (u *Unit) private(c *Component) bool {
+	boxed := func(t types.Type) bool { return u.types[types.TypeString(t, nil)] != nil }
+	if c.Type.Obj().Exported() || boxed(c.Type) || boxed(types.NewPointer(c.Type)) {
+		return false
+	}
+	var user *ssa.Function
+	for _, fn := range slices.Concat(c.Makers, c.Runners, c.Getters, c.Uses, c.Closers) {
+		for _, in := range u.occurrences(fn) {
+			f := outermostFunc(in.Parent())
+			if recv := f.Signature.Recv(); recv != nil && componentType(recv.Type()) == c.Type {
+				continue
+			}
+			if f.Synthetic != "" || user != nil && user != f {
+				return false
+			}
+			user = f
+		}
+	}
+	return user != nil
 }
 
 // componentType returns the named type that t is, or points to, or nil.

@@ -13,7 +13,7 @@ import (
 // ComponentProgram links the program in which c is made by maker and used by two clients, which call
 // its methods in any order, while a third may close it. After that, or after
 // the context that the component was given is done, no new call is made, but for what the package does itself, by methods
-// that are not exported. If only is not nil, there is one client, which calls that method only.
+// that are not exported: one more client, that may help, goes on with these. If only is not nil, there is one client, which calls that method only.
 func (u *Unit) ComponentProgram(comp *Component, maker, only *ssa.Function) *model.Program {
 	kind := model.CtxBackground
 	if comp.ends(maker) {
@@ -50,15 +50,19 @@ func (u *Unit) ComponentProgram(comp *Component, maker, only *ssa.Function) *mod
 		inFlight(1)
 		start(u.caller(p, comp, m), obj, closed, root.life)
 	}
-	uses, _ := u.uses(comp)
+	uses, left := u.uses(comp)
 	clients := 2
 	if only != nil {
+		left = append(uses, left...)
 		uses, clients = []*ssa.Function{only}, 1
 	}
 	if len(uses) > 0 {
 		p.Crowd = UserName
-		user := u.user(p, comp, uses, kind == model.CtxExternal)
-		funcs = append(funcs, user)
+		user := u.user(p, comp, uses, nil, kind == model.CtxExternal)
+		helper := u.user(p, comp, append(slices.Clip(uses), left...), internal(comp.Uses), kind == model.CtxExternal)
+		helper.Name += " that may help"
+		p.Helper = helper.Name
+		funcs = append(funcs, user, helper)
 		inFlight(clients)
 		for range clients {
 			root.emit(model.Instr{Op: model.OpCall, N: model.CallGo, Name: user.Name, Src: []model.Reg{obj, closed, root.life}})
@@ -212,14 +216,10 @@ func (u *Unit) uses(comp *Component) (list, left []*ssa.Function) {
 }
 
 // LeavesOut reports whether there are methods that may free others and that the clients of ComponentProgram do not call, as there are too
-// many, or, alone, as there is one client with one method; and whether one of them is called by the package itself, even when clients
-// call nothing any more.
-func (u *Unit) LeavesOut(comp *Component, alone bool) (some, inner bool) {
-	uses, left := u.uses(comp)
-	if alone {
-		left = append(uses, left...)
-	}
-	return len(left) > 0, slices.ContainsFunc(left, func(fn *ssa.Function) bool { return !token.IsExported(fn.Name()) })
+// many.
+func (u *Unit) LeavesOut(comp *Component) bool {
+	_, left := u.uses(comp)
+	return len(left) > 0
 }
 
 func (u *Unit) newClient(p *model.Program, name, label string, params int) *client {
@@ -294,8 +294,8 @@ func (c *client) count(reg model.Reg, n int) {
 }
 
 // user is a client that calls methods over and over, until the component is closed, or its context is done, if it may be. It rests
-// in one place between calls: there it asks for both.
-func (u *Unit) user(p *model.Program, comp *Component, uses []*ssa.Function, mayBeDone bool) *model.Func {
+// in one place between calls: there it asks for both. When the component is closed, it goes on to call those of inner, if there are any.
+func (u *Unit) user(p *model.Program, comp *Component, uses, inner []*ssa.Function, mayBeDone bool) *model.Func {
 	c := u.newClient(p, UserName, UserLabel, 3)
 	loop := 0
 	var closed model.Reg
@@ -313,7 +313,6 @@ func (u *Unit) user(p *model.Program, comp *Component, uses []*ssa.Function, may
 	}
 	at := len(c.f.Code)
 	c.emit(model.Instr{Op: model.OpIf, Src: []model.Reg{closed}})
-	inner := slices.DeleteFunc(slices.Clone(uses), func(m *ssa.Function) bool { return token.IsExported(m.Name()) })
 	if len(inner) == 0 {
 		c.leave(comp)
 	} else {
@@ -325,6 +324,11 @@ func (u *Unit) user(p *model.Program, comp *Component, uses []*ssa.Function, may
 	c.f.Code[at].To = []int{at + 1, len(c.f.Code)}
 	c.choose(uses, loop)
 	return c.f
+}
+
+// internal returns those of methods that only the package itself can call.
+func internal(methods []*ssa.Function) []*ssa.Function {
+	return slices.DeleteFunc(slices.Clone(methods), func(m *ssa.Function) bool { return token.IsExported(m.Name()) })
 }
 
 // choose calls one of methods, and goes on at loop.

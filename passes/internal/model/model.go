@@ -35,6 +35,9 @@ type Program struct {
 	// Crowd is the name of the function of processes of which there may be any number, though the program starts a few. What shows when
 	// at least one of them can still do something is preferred to what shows when none can.
 	Crowd string
+	// Helper is the name of the function of a process that could be one more of the crowd, and can do more than those that the program
+	// starts; "": as these.
+	Helper string
 	// Closer is the name of the function of a process that makes those of the crowd stop. It is given what they are; the second is the
 	// address of a flag that it sets.
 	Closer string

@@ -3,10 +3,11 @@
 // The notation of programs is made of lines; a semicolon ends a line, too, and
 // // starts a comment. What is not listed here is an error with its line.
 //
-//	program = { param | root | "noinput" | crowd | closer | beyond | type | func }
+//	program = { param | root | "noinput" | crowd | helper | closer | beyond | type | func }
 //	param   = "param" NAME [ "count" ] { INT } [ site ]
 //	root    = "root" NAME
 //	crowd   = "crowd" NAME
+//	helper  = "helper" NAME
 //	closer  = "closer" NAME
 //	beyond  = "beyond" INT
 //	type    = "type" NAME "{" { METHOD "=" FUNC ";" } "}"

@@ -13,6 +13,7 @@ param workers count 0 1 2 @7
 root main
 noinput
 crowd worker
+helper worker
 closer main
 beyond 3
 type "*pkg.T" { Close = "(*pkg.T).Close"; Get = worker }

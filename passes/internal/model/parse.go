@@ -134,6 +134,8 @@ func (p *parser) program() error {
 			p.prog.NoInput = true
 		case p.accept("crowd"):
 			p.prog.Crowd, err = p.name("the name of a function")
+		case p.accept("helper"):
+			p.prog.Helper, err = p.name("the name of a function")
 		case p.accept("closer"):
 			p.prog.Closer, err = p.name("the name of a function")
 		case p.accept("beyond"):
@@ -143,7 +145,7 @@ func (p *parser) program() error {
 		case p.accept("func"):
 			err = p.fun()
 		default:
-			err = p.errorf("unexpected %q, want param, root, noinput, crowd, closer, beyond, type or func", p.peek().text)
+			err = p.errorf("unexpected %q, want param, root, noinput, crowd, helper, closer, beyond, type or func", p.peek().text)
 		}
 		if err != nil {
 			return err

@@ -30,6 +30,9 @@ func (p *Program) String() string {
 	if p.Crowd != "" {
 		b.WriteString("crowd " + quote(p.Crowd) + "\n")
 	}
+	if p.Helper != "" {
+		b.WriteString("helper " + quote(p.Helper) + "\n")
+	}
 	if p.Closer != "" {
 		b.WriteString("closer " + quote(p.Closer) + "\n")
 	}

@@ -208,9 +208,6 @@ func (r *Result) certain(root root, p *model.Program, v explore.Verdict) bool {
 	if !hasPrim(v) {
 		return false // the constructor was not the right one
 	}
-	if root.inner && !v.Kind.Panics() {
-		return false // the package may do it at any time
-	}
 	if !v.Kind.Panics() && (!whateverOthersGive(p, v) || r.owing(v)) {
 		return false
 	}

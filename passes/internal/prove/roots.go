@@ -19,7 +19,6 @@ type root struct {
 	narrow    func() []root // what to try instead if it is too large
 	alone     bool          // the client calls one method of the component only
 	partial   bool          // clients of the component do not call all methods that may free others
-	inner     bool          // one of these is called by the package itself
 	makes     bool          // it makes channels itself
 	stage     *extract.Stage
 	usage     extract.Usage
@@ -59,15 +58,13 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 		}
 	}
 	for _, c := range u.Components(fns) {
-		partial, inner := u.LeavesOut(c, false)
 		for _, m := range c.Makers {
 			roots = append(roots, root{
 				name:      c.Name() + " made by " + extract.Symbol(m),
 				label:     "a client of " + c.Name(),
 				program:   func() *model.Program { return u.ComponentProgram(c, m, nil) },
 				component: true,
-				partial:   partial,
-				inner:     inner,
+				partial:   u.LeavesOut(c),
 				narrow:    func() []root { return narrowRoots(u, c, m) },
 			})
 		}
@@ -110,7 +107,6 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 
 // narrowRoots returns the roots in which a client calls one method of c only.
 func narrowRoots(u *extract.Unit, c *extract.Component, maker *ssa.Function) (list []root) {
-	_, inner := u.LeavesOut(c, true)
 	for _, m := range u.Alone(c, maker) {
 		list = append(list, root{
 			name:      fmt.Sprintf("%s made by %s, %s alone", c.Name(), extract.Symbol(maker), m.Name()),
@@ -118,7 +114,6 @@ func narrowRoots(u *extract.Unit, c *extract.Component, maker *ssa.Function) (li
 			program:   func() *model.Program { return u.ComponentProgram(c, maker, m) },
 			component: true,
 			partial:   true,
-			inner:     inner,
 			alone:     true,
 		})
 	}

@@ -73,8 +73,8 @@ func (s *schedule) run(roots []root) {
 			if s.left <= 0 || a.fn != nil && slices.ContainsFunc(a.funcs, func(f string) bool { return large[f] }) {
 				continue
 			}
-			if i == 1 && (s.thorough || !a.coarser) {
-				again = append(again, a) // it would be the same again
+			if i == 1 && (s.thorough || !a.coarser || s.left < packageStates/2) {
+				again = append(again, a) // it would be the same again, or take too much from the others
 				continue
 			}
 			limit := round.states
