@@ -142,3 +142,5 @@ func runGoodDesk() {
 	s.Close()
 	go s.Submit("b")
 }
+
+func runGoodRecording() { GoodRecording(func() {}, func() {}, 2) }
