@@ -165,6 +165,9 @@ func (u *Unit) holdsNothing(v ssa.Value) bool {
 	case *ssa.Const:
 		return true
 	case *ssa.MakeInterface:
+		if s, ok := v.X.Type().Underlying().(*types.Slice); ok && types.IsInterface(s.Elem()) {
+			return u.holdsNothing(v.X)
+		}
 		return !u.layouts.carry(v.X.Type())
 	case *ssa.ChangeInterface:
 		return u.holdsNothing(v.X)

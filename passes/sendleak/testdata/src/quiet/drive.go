@@ -22,6 +22,8 @@ func runGoodQuorum() {
 	}
 }
 
+func runGoodInList() { GoodInList() }
+
 func runGoodEscape() {
 	Sink = func(errs <-chan error) {
 		go func() { <-errs }()

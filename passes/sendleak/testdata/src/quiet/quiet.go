@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log"
+	"reflect"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -156,6 +157,26 @@ func GoodEscape() {
 	errs := make(chan error)
 	Sink(errs)
 	go func() { errs <- ask("name") }()
+}
+
+// each calls f with what it is given, of lists with their elements.
+func each(f func(any), items ...any) {
+	for _, item := range items {
+		if v := reflect.ValueOf(item); v.Kind() == reflect.Slice {
+			for i := range v.Len() {
+				each(f, v.Index(i).Interface())
+			}
+			continue
+		}
+		f(item)
+	}
+}
+
+// GoodInList hands its channel on in a list in a list.
+func GoodInList() {
+	answers := make(chan int)
+	go func() { answers <- 1 }()
+	each(func(item any) { reflect.ValueOf(item).Recv() }, []any{answers})
 }
 
 // GoodLogFatal abandons its goroutine, and the world with it.
