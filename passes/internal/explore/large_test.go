@@ -59,3 +59,24 @@ func read(p, ch) {
 		}
 	}
 }
+
+// TestCoarseEnd checks that what may end the world is not passed over.
+func TestCoarseEnd(t *testing.T) {
+	r := Run(parse(t, `
+root main
+func main() { call serve() }
+func serve() {
+	ch = chan 0
+	go answer(ch)
+	call fail()
+}
+func answer(ch) { send ch 1 @1 }
+func fail() {
+`+strings.Repeat("\tx = 1\n", 60)+`	exit
+	return
+}
+`), Options{Coarse: true})
+	if r.Err != nil || len(r.Verdicts) > 0 {
+		t.Error(r.Err, r.Verdicts)
+	}
+}

@@ -34,7 +34,8 @@ type function struct {
 	regs int // registers that it needs, see shape
 	// waits: it, or what it leads to, may wait for a group.
 	waits bool
-	// large: it leads to much of the program, see Options.Coarse.
+	// ends: it, or what it leads to, may end the world, or its process; large: it leads to much of the program, see Options.Coarse.
+	ends  bool
 	large bool
 	// captures is nil until accesses is called.
 	captures []capture
