@@ -138,6 +138,9 @@ func (m *machine) local(i int, in *instr) bool {
 	case model.OpMapDelete:
 		return a.mapDelete()
 	case model.OpRange:
+		if !a.decideLength() {
+			return false
+		}
 		a.rangeMap()
 	case model.OpNext:
 		a.nextEntry()

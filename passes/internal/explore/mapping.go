@@ -178,6 +178,8 @@ func (a *activation) rangeMap() {
 		a.set(0, v)
 	case a.m.st.mapOf(v) != nil:
 		a.set(0, model.Value{Kind: model.Iter, Ref: v.Ref})
+	case v.Kind == model.Slice: // of a map only the length is known
+		a.set(0, v)
 	default:
 		a.unknownOf(v)
 	}
@@ -193,6 +195,13 @@ func (a *activation) nextEntry() {
 		return
 	}
 	a.m.touch(it)
+	if it.Kind == model.Slice {
+		a.set(0, boolValue(it.N > 0))
+		a.f.regs[a.in.Src[0]].N = max(it.N-1, 0)
+		a.setSym(1, a.m.prog.data)
+		a.setSym(2, a.m.prog.data)
+		return
+	}
 	if it.Kind != model.Iter || a.m.st.objs[it.Ref].ext {
 		for k := range 3 {
 			a.setSym(k, a.m.st.classOf(it))

@@ -411,7 +411,7 @@ func (t *translator) builtin(in ssa.CallInstruction, name string, mode int, site
 				case *types.Slice:
 					slice = 1
 				case *types.Map:
-					if !t.heldMap(c.Args[0].Type()) && t.isSettled(c.Args[0], in) {
+					if t.isSettled(c.Args[0], in) {
 						slice = 1
 					}
 				}

@@ -101,7 +101,11 @@ func (t *translator) rangeOver(in *ssa.Range) {
 	if t.heldMap(in.X.Type()) {
 		r := t.reg()
 		t.regs[in] = r
-		t.emit(model.Instr{Op: model.OpRange, Dst: []model.Reg{r}, Src: []model.Reg{t.operand(in.X)}})
+		decide := 0
+		if t.isSettled(in.X, in) {
+			decide = 1
+		}
+		t.emit(model.Instr{Op: model.OpRange, N: decide, Dst: []model.Reg{r}, Src: []model.Reg{t.operand(in.X)}, Site: t.u.Site(in.Pos())})
 		return
 	}
 	if _, ok := in.X.Type().Underlying().(*types.Map); ok && t.isSettled(in.X, in) {

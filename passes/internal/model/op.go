@@ -34,7 +34,7 @@ const (
 	OpMapGet    // d0, d1 = s0[s1], ok: a choice among the elements that were stored and "absent" (an opaque one, if the key is unknown). N&1: the key is input, so each element that was stored can be meant. Zero: slots of an absent element
 	OpMapSet    // s0[s1] = s2; keys that are Int, Bool, Obj, Ptr or Sym are told apart, all others are one
 	OpMapDelete // delete(s0, s1)
-	OpRange     // d0 = iterator over map s0
+	OpRange     // d0 = iterator over map s0. N&1: its length is decided if it is unknown, as with OpLen
 	OpNext      // d0, d1, d2 = ok, key, value of iterator s0; the iterator advances
 	OpClosure   // d0 = function Name with captured s...
 	OpIface     // d0 = s0 boxed with dynamic type Name

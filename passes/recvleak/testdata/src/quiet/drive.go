@@ -97,3 +97,5 @@ func runGoodServing() {
 	defer cancel()
 	GoodServing(serving{ctx, func() error { return nil }})
 }
+
+func runGoodShards() { GoodShards(map[string][]*shard{"a": {new(shard)}, "b": nil}) }

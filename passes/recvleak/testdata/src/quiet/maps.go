@@ -73,3 +73,32 @@ func GoodChecked(weights map[string]int) {
 		<-done
 	}
 }
+
+// Entries with locks are held, but those of a map that somebody else has filled are not known either.
+
+type shard struct {
+	mu   sync.Mutex
+	name string
+}
+
+type shards struct{ byName map[string][]*shard }
+
+func (s *shards) refresh() {
+	errs := make(chan error)
+	defer close(errs)
+	for key, list := range s.byName {
+		go func() {
+			for _, one := range list {
+				one.mu.Lock()
+				one.name = key
+				one.mu.Unlock()
+			}
+			errs <- ask(key)
+		}()
+	}
+	for range len(s.byName) {
+		<-errs
+	}
+}
+
+func GoodShards(byName map[string][]*shard) { (&shards{byName}).refresh() }
