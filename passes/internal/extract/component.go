@@ -210,6 +210,30 @@ func (u *Unit) private(c *Component) bool {
 	return user != nil
 }
 
+// startedBy reports whether another runner of c starts a goroutine that does what m does itself: Start, beside Run.
+func (u *Unit) startedBy(c *Component, m *ssa.Function) bool {
+	calls := map[*ssa.Function]bool{}
+	for _, b := range m.Blocks {
+		for _, in := range b.Instrs {
+			if call, ok := in.(*ssa.Call); ok {
+				calls[call.Call.StaticCallee()] = true
+			}
+		}
+	}
+	return slices.ContainsFunc(c.Runners, func(r *ssa.Function) bool {
+		return r != m && !u.loops(r) && slices.ContainsFunc(r.Blocks, func(b *ssa.BasicBlock) bool {
+			return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
+				g, ok := in.(*ssa.Go)
+				fn := (*ssa.Function)(nil)
+				if ok {
+					fn = g.Call.StaticCallee()
+				}
+				return fn != nil && (fn == m || calls[fn])
+			})
+		})
+	})
+}
+
 // componentType returns the named type that t is, or points to, or nil.
 func componentType(t types.Type) *types.Named {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {

@@ -47,6 +47,9 @@ func (u *Unit) ComponentProgram(comp *Component, maker, only *ssa.Function) *mod
 			root.succeed(m, root.callMethod(m, obj))
 			continue
 		}
+		if u.startedBy(comp, m) {
+			continue // one or the other is called
+		}
 		inFlight(1)
 		start(u.caller(p, comp, m), obj, closed, root.life)
 	}

@@ -325,3 +325,11 @@ func runBadPulse() {
 	h.Beat()
 	h.Stop()
 }
+
+func runGoodTimetable() {
+	t := NewGoodTimetable()
+	t.Add(1)
+	t.Start()
+	t.Add(2)
+	t.Stop()
+}
