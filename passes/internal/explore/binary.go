@@ -10,6 +10,14 @@ import (
 // binary runs OpBin.
 func (a *activation) binary() bool {
 	x, y := a.src(0), a.src(1)
+	if a.in.N&1 != 0 && (a.in.Name == "+" || a.in.Name == "-") { // it says how much room there is
+		for k := range 2 {
+			if v := a.src(k); v.Kind == model.Sym && !a.number(v, []int{1, 2}) {
+				return false
+			}
+		}
+		x, y = a.src(0), a.src(1)
+	}
 	switch a.in.Name {
 	case "<", "<=", ">", ">=", "==", "!=", "min", "max":
 		// An unknown number that is compared with a known one gets a value, so that

@@ -274,7 +274,7 @@ func (t *translator) compute(in *ssa.BinOp, op token.Token, dst model.Reg) {
 		if t.width(in.X.Type()) == 1 && t.width(in.Y.Type()) == 1 && comparable {
 			a, b := t.operand(in.X), t.operand(in.Y)
 			counts := 0
-			if boundsLoop(in) {
+			if boundsLoop(in) || makesRoom(in) {
 				counts = 1
 			}
 			t.emit(model.Instr{Op: model.OpBin, N: counts, Name: op.String(), Dst: []model.Reg{dst}, Src: []model.Reg{a, b}, Site: t.u.Site(in.Pos())})

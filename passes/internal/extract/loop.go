@@ -18,6 +18,21 @@ func boundsLoop(in *ssa.BinOp) bool {
 	return false
 }
 
+// makesRoom reports whether in, which adds to a number or takes from it, says how much room there is to be: the number that it computes from is
+// to be known then, as others may be made with it.
+func makesRoom(in *ssa.BinOp) bool {
+	return (in.Op == token.ADD || in.Op == token.SUB) && slices.ContainsFunc(*in.Referrers(), func(use ssa.Instruction) bool {
+		switch use := use.(type) {
+		case *ssa.MakeChan:
+			return true
+		case *ssa.Call:
+			fn := use.Call.StaticCallee()
+			return fn != nil && fn.Name() == "SetLimit"
+		}
+		return false
+	})
+}
+
 // counts reports whether v, an operand of cmp, is the counter of a loop.
 func counts(cmp *ssa.BinOp, v ssa.Value) bool {
 	b := cmp.Block()

@@ -13,7 +13,7 @@ const (
 	OpMove       // d[i] = s[i], all at once
 	OpUnknown    // d0 = new symbol of class N; Name says what it is ("err"); all later tests of it agree
 	OpParam      // d0 = Program.Params[N], decided (a branch over its Domain) at once and remembered for the whole run
-	OpBin        // d0 = s0 Name s1, Name one of + - * / % < <= > >= == != min max & | ^; unknown operands give a new symbol, Opaque if one operand is. N&1: it bounds a loop, and an unknown operand is above 0
+	OpBin        // d0 = s0 Name s1, Name one of + - * / % < <= > >= == != min max & | ^; unknown operands give a new symbol, Opaque if one operand is. N&1: it bounds a loop, or says how much room there is, and an unknown operand is above 0
 	OpNot        // d0 = !s0
 	OpIsNil      // d0 = (s0 == nil); N&1: an unknown s0 counts as Opaque, N&2: s0 is boxed, and what is in the box is meant; deciding it for a Sym fixes the symbol to Nil or NonNil everywhere
 

@@ -14,7 +14,7 @@ import (
 
 // packageStates bounds the work for one package, in states, not in seconds, so that the
 // same package always gives the same reports.
-const packageStates = 150000
+const packageStates = 200000
 
 // rootProcs bounds the goroutines that a root runs at once; a constant number of workers is rarely larger.
 const rootProcs = 16

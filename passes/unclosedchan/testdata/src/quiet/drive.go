@@ -37,3 +37,13 @@ func runGoodPackageVariable() { GoodPackageVariable(names) }
 func runGoodIterator()        { GoodIterator(names) }
 func runGoodFatal()           { GoodFatal(names) }
 func runGoodSliceOfChannels() { GoodSliceOfChannels(names) }
+
+type memory struct{}
+
+func (memory) Connections() uint { return 2 }
+
+func (memory) Load(_ context.Context, name string) ([]byte, error) { return []byte(name), nil }
+
+func runGoodLimit() {
+	GoodLimit(context.Background(), memory{}, names, func([]byte) error { return nil })
+}
