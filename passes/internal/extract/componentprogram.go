@@ -219,10 +219,10 @@ func (u *Unit) uses(comp *Component) (list, left []*ssa.Function) {
 }
 
 // LeavesOut reports whether there are methods that may free others and that the clients of ComponentProgram do not call, as there are too
-// many.
-func (u *Unit) LeavesOut(comp *Component) bool {
+// many, and whether the package itself calls one of these.
+func (u *Unit) LeavesOut(comp *Component) (some, inner bool) {
 	_, left := u.uses(comp)
-	return len(left) > 0
+	return len(left) > 0, len(internal(left)) > 0
 }
 
 func (u *Unit) newClient(p *model.Program, name, label string, params int) *client {

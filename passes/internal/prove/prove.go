@@ -211,6 +211,9 @@ func (r *Result) certain(root root, p *model.Program, v explore.Verdict) bool {
 	if !v.Kind.Panics() && (!whateverOthersGive(p, v) || r.owing(v)) {
 		return false
 	}
+	if root.inner && !v.Kind.Panics() {
+		return false // the package may do it at any time
+	}
 	if root.alone && outermost.Func == extract.CloserLabel {
 		return false // it may wait for what is to be done by another method
 	}

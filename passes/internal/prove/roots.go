@@ -19,6 +19,7 @@ type root struct {
 	narrow    func() []root // what to try instead if it is too large
 	alone     bool          // the client calls one method of the component only
 	partial   bool          // clients of the component do not call all methods that may free others
+	inner     bool          // there are so many that the package calls itself that they cannot be tried
 	makes     bool          // it makes channels itself
 	stage     *extract.Stage
 	usage     extract.Usage
@@ -58,13 +59,15 @@ func chooseRoots(u *extract.Unit, fns []*ssa.Function) []root {
 		}
 	}
 	for _, c := range u.Components(fns) {
+		partial, inner := u.LeavesOut(c)
 		for _, m := range c.Makers {
 			roots = append(roots, root{
 				name:      c.Name() + " made by " + extract.Symbol(m),
 				label:     "a client of " + c.Name(),
 				program:   func() *model.Program { return u.ComponentProgram(c, m, nil) },
 				component: true,
-				partial:   u.LeavesOut(c),
+				partial:   partial,
+				inner:     inner,
 				narrow:    func() []root { return narrowRoots(u, c, m) },
 			})
 		}
