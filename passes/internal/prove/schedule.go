@@ -84,7 +84,7 @@ func (s *schedule) run(roots []root) {
 			case a.alone:
 				limit = min(limit, aloneStates)
 			}
-			p, res := s.try(a.root, min(s.left, limit), round.coarse)
+			p, res := s.try(a.root, min(s.left, limit), round.coarse && a.guard == nil)
 			if p == nil {
 				continue
 			}
@@ -92,7 +92,7 @@ func (s *schedule) run(roots []root) {
 			if !res.Truncated.States {
 				continue
 			}
-			a.coarser = res.Coarser
+			a.coarser = res.Coarser && a.guard == nil // what is passed over may release a permit
 			if a.funcs == nil {
 				for _, f := range p.Funcs {
 					a.funcs = append(a.funcs, f.Name)
