@@ -62,6 +62,7 @@ func (a *activation) call() {
 		f := a.m.prog.funcs[n]
 		starts := in.N&model.CallModes == model.CallGo
 		if f.Bare&1 != 0 && !a.m.concerned(fn, args, starts) {
+			f.passed = true
 			a.passOver(f.Bare)
 			return
 		}
@@ -69,6 +70,7 @@ func (a *activation) call() {
 			for _, v := range args {
 				a.m.escape(v)
 			}
+			f.passed = true
 			a.passOver(model.BareData)
 			return
 		}

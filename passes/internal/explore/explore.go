@@ -72,6 +72,11 @@ func (x *Explorer) Run(p *model.Program, o Options) *Result {
 		AllInstances: s.allInstances(),
 	}
 	r.Verdicts = s.verdicts(g, r.AllInstances)
+	for _, f := range prog.funcs {
+		if f.passed {
+			r.Passed = append(r.Passed, f.Name)
+		}
+	}
 	if s.truncated.States && !o.Coarse {
 		r.Coarser = prog.findLarge()
 	}
@@ -83,6 +88,7 @@ type Result struct {
 	States      int
 	Transitions int
 	Truncated   Truncated
+	Passed      []string  // names of functions of which calls were passed over
 	Coarser     bool      // there were too many states, and a coarse exploration may find fewer
 	Verdicts    []Verdict // sorted by site, then kind
 

@@ -37,6 +37,8 @@ type function struct {
 	// ends: it, or what it leads to, may end the world, or its process; large: it leads to much of the program, see Options.Coarse.
 	ends  bool
 	large bool
+	// passed: a call of it was passed over.
+	passed bool
 	// captures is nil until accesses is called.
 	captures []capture
 }

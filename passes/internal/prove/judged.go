@@ -14,14 +14,20 @@ type key struct {
 	pos  token.Pos
 }
 
-// judgements are, by the name of each root that is a function and could be explored to the end, what was found from it.
-type judgements map[string]map[key]bool
+// judgements are what was found, by the name of each root that is a function and could be explored to the end.
+type judgements map[string]judgement
 
-// begin returns where to note what is found from root, partly if that is not all that there is.
-func (j judgements) begin(root root, partly bool) map[key]bool {
+// A judgement is what was found from one root.
+type judgement struct {
+	shown  map[key]bool
+	passed []string // functions that were not looked into
+}
+
+// begin returns where to note what is found from root, of which res is the result, partly if that is not all that there is.
+func (j judgements) begin(root root, res *explore.Result, partly bool) map[key]bool {
 	shown := map[key]bool{}
-	if root.fn != nil && !partly {
-		j[root.name] = shown
+	if root.fn != nil && !partly && !res.Truncated.Any() {
+		j[root.name] = judgement{shown, res.Passed}
 	}
 	return shown
 }
@@ -36,7 +42,7 @@ func (j judgements) refuted(u *extract.Unit, f *Finding, k key) bool {
 	}
 	callers := u.Callers(f.fn)
 	for _, name := range callers {
-		if shown, ok := j[name]; !ok || shown[k] {
+		if caller, ok := j[name]; !ok || caller.shown[k] || slices.Contains(caller.passed, extract.Symbol(f.fn)) {
 			return false
 		}
 	}

@@ -171,7 +171,7 @@ func (r *Result) explore() {
 		end := trace.Begin(r.unit.Pkg.Pkg.Path(), "root "+root.name)
 		res := explorer.Run(p, explore.Options{MaxStates: limit, MaxProcs: rootProcs, Coarse: coarse})
 		end()
-		shown := judged.begin(root, coarse || res.Truncated.Any())
+		shown := judged.begin(root, res, coarse)
 		for _, v := range res.Verdicts {
 			f := r.finding(root, p, v)
 			if f == nil {
