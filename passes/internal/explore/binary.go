@@ -33,18 +33,10 @@ func (a *activation) binary() bool {
 				slices.Sort(dom)
 				dom = slices.Compact(dom)
 			}
-			k := a.m.choose(a.i, a.in, len(dom), a.m.st.classOf(v))
-			if k < 0 {
+			if !a.number(v, dom) {
 				return false
 			}
-			a.m.noteSym(a.i, a.in, v, strconv.Itoa(dom[k]))
-			n := intValue(dom[k])
-			a.m.st.decide(v, n)
-			if x.Kind == model.Sym {
-				x = n
-			} else {
-				y = n
-			}
+			x, y = a.src(0), a.src(1)
 		}
 	}
 	switch a.in.Name {
@@ -63,6 +55,29 @@ func (a *activation) binary() bool {
 		return true
 	}
 	return a.next()
+}
+
+// number gives the unknown number v one of the values of dom. It returns false if the process must pause first.
+func (a *activation) number(v model.Value, dom []int) bool {
+	k := a.m.choose(a.i, a.in, len(dom), a.m.st.classOf(v))
+	if k < 0 {
+		return false
+	}
+	a.m.noteSym(a.i, a.in, v, strconv.Itoa(dom[k]))
+	a.m.st.decide(v, intValue(dom[k]))
+	return true
+}
+
+// defect records a panic, unless the state is vague.
+func (m *machine) defect(kind VerdictKind, i int, site model.Site) {
+	if m.st.vague {
+		return
+	}
+	d := defect{kind, i, site}
+	m.defects = append(m.defects, d)
+	if m.rec != nil {
+		m.rec.defect(m, d)
+	}
 }
 
 // around returns the values that are tried for an unknown number which is compared with n.

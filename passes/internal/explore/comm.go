@@ -1,8 +1,6 @@
 package explore
 
 import (
-	"strconv"
-
 	"github.com/pipevet/pipevet/passes/internal/model"
 )
 
@@ -331,27 +329,4 @@ func (a *activation) makeChan() bool {
 	}
 	a.set(0, model.Value{Kind: model.Obj, Ref: a.m.st.newObject(o)})
 	return a.next()
-}
-
-// number gives the unknown number v one of the values of dom. It returns false if the process must pause first.
-func (a *activation) number(v model.Value, dom []int) bool {
-	k := a.m.choose(a.i, a.in, len(dom), a.m.st.classOf(v))
-	if k < 0 {
-		return false
-	}
-	a.m.noteSym(a.i, a.in, v, strconv.Itoa(dom[k]))
-	a.m.st.decide(v, intValue(dom[k]))
-	return true
-}
-
-// defect records a panic, unless the state is vague.
-func (m *machine) defect(kind VerdictKind, i int, site model.Site) {
-	if m.st.vague {
-		return
-	}
-	d := defect{kind, i, site}
-	m.defects = append(m.defects, d)
-	if m.rec != nil {
-		m.rec.defect(m, d)
-	}
 }

@@ -33,13 +33,8 @@ func (a *activation) memory() bool {
 	case model.OpTuple:
 		a.tuple()
 	case model.OpMakeSlice:
-		if n := a.src(0); n.Kind == model.Sym {
-			k := a.m.choose(a.i, a.in, 3, a.m.st.classOf(n))
-			if k < 0 {
-				return false
-			}
-			a.m.noteSym(a.i, a.in, n, strconv.Itoa(k))
-			a.m.st.decide(n, intValue(k))
+		if n := a.src(0); n.Kind == model.Sym && !a.number(n, []int{0, 1, 2}) {
+			return false
 		}
 		a.makeSlice()
 	case model.OpIndex, model.OpElem:

@@ -124,9 +124,13 @@ func (s *search) unaided(g *game, f *finding) *way {
 	if !w.found {
 		return w
 	}
+	shows := make([]bool, len(s.states))
+	for _, i := range w.shows {
+		shows[i] = true
+	}
 	n := 0
 	stuck := slices.DeleteFunc(slices.Clone(f.stuck), func(p position) bool {
-		if !slices.Contains(w.shows, p.state) {
+		if !shows[p.state] {
 			return true
 		}
 		n++

@@ -70,6 +70,30 @@ func precedes(a, b ssa.Instruction) bool {
 	return slices.Index(a.Block().Instrs, a) < slices.Index(b.Block().Instrs, b)
 }
 
+// leadsTo reports whether b may run after a, in the same function.
+func leadsTo(a, b ssa.Instruction) bool {
+	if a.Parent() != b.Parent() || a == b {
+		return false
+	}
+	if a.Block() == b.Block() && precedes(a, b) {
+		return true
+	}
+	seen := map[*ssa.BasicBlock]bool{}
+	work := slices.Clone(a.Block().Succs)
+	for len(work) > 0 {
+		blk := work[len(work)-1]
+		work = work[:len(work)-1]
+		if blk == b.Block() {
+			return true
+		}
+		if !seen[blk] {
+			seen[blk] = true
+			work = append(work, blk.Succs...)
+		}
+	}
+	return false
+}
+
 // isDeferred reports whether fn is a function literal of which there is nothing but deferred calls.
 func isDeferred(fn *ssa.Function) bool {
 	if fn.Parent() == nil {

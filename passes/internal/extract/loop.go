@@ -27,7 +27,7 @@ func makesRoom(in *ssa.BinOp) bool {
 			return true
 		case *ssa.Call:
 			fn := use.Call.StaticCallee()
-			return fn != nil && fn.Name() == "SetLimit"
+			return fn != nil && Symbol(fn) == "(*golang.org/x/sync/errgroup.Group).SetLimit"
 		}
 		return false
 	})

@@ -54,7 +54,7 @@ func changesAfter(v ssa.Value, at ssa.Instruction) bool {
 			i := slices.Index(use.Bindings, v)
 			return changesAfter(use.Fn.(*ssa.Function).FreeVars[i], nil)
 		}
-		return changes(in, v, maxFillers) && (at == nil || in.Parent() != at.Parent() || follows(in, at))
+		return changes(in, v, maxFillers) && (at == nil || in.Parent() != at.Parent() || leadsTo(at, in))
 	})
 }
 
@@ -84,28 +84,6 @@ func changes(in ssa.Instruction, m ssa.Value, calls int) bool {
 			if calls == 0 || slices.ContainsFunc(*fn.Params[i].Referrers(), func(use ssa.Instruction) bool { return changes(use, fn.Params[i], calls-1) }) {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-// follows reports whether in can come after at, another instruction of its function.
-func follows(in, at ssa.Instruction) bool {
-	b := at.Block()
-	if in.Block() == b && slices.Index(b.Instrs, in) > slices.Index(b.Instrs, at) {
-		return true
-	}
-	seen := map[*ssa.BasicBlock]bool{}
-	work := slices.Clone(b.Succs)
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if b == in.Block() {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			work = append(work, b.Succs...)
 		}
 	}
 	return false

@@ -11,7 +11,6 @@ import (
 // whateverOthersGive reports whether v, found with clients of a component, happens whatever numbers clients give to other methods than
 // the one that v is in. In one exploration they always give the same, but there may be clients that give others.
 func whateverOthersGive(p *model.Program, v explore.Verdict) bool {
-
 	i := slices.IndexFunc(p.Funcs, func(f *model.Func) bool { return f.Name == extract.UserName })
 	if i < 0 {
 		return true
@@ -22,11 +21,9 @@ func whateverOthersGive(p *model.Program, v explore.Verdict) bool {
 		case model.OpParam:
 			given = append(given, in.N)
 		case model.OpCall:
-			in := slices.ContainsFunc(v.Stack, func(f explore.Frame) bool { return f.Symbol == in.Name })
-			for _, k := range given {
-				if !in && !allValues(v, k) {
-					return false
-				}
+			own := slices.ContainsFunc(v.Stack, func(f explore.Frame) bool { return f.Symbol == in.Name })
+			if !own && slices.ContainsFunc(given, func(k int) bool { return !allValues(v, k) }) {
+				return false
 			}
 			given = nil
 		}

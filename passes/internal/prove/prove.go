@@ -200,9 +200,9 @@ func (r *Result) concerns(v explore.Verdict) bool {
 }
 
 // certain reports whether v, found with two clients that use a component, or one that calls one method of it, stands with any
-// number of them: the component was closed, or one of the two is still free to call
-// whatever could help, and does not. What is stuck in a method that is not exported, or goes round with a ticker and was not
-// told to stop, is not certain.
+// number of them, whatever they give to methods: the component was closed, or one of the two is still free to call
+// whatever could help, and does not. What is stuck in a method that is not exported, waits for what the package itself or a client in debt
+// is to do, or goes round with a ticker and was not told to stop, is not certain.
 func (r *Result) certain(root root, p *model.Program, v explore.Verdict) bool {
 	outermost := v.Stack[len(v.Stack)-1]
 	if !hasPrim(v) {

@@ -29,7 +29,7 @@ type round struct {
 // that make channels themselves: a pool of workers has more states than what a large function leads to, but they end.
 var rounds = []round{{500, false}, {500, true}, {4000, true}, {15000, true}}
 
-// testStates is the second limit for roots in test files. There are more of them than of others, and they matter less.
+// testStates is the limit for roots in test files, in any round. There are more of them than of others, and they matter less.
 const testStates = 1500
 
 // aloneStates is the limit for a client that calls one method of a component only: it has fewer states, or none that are of use.
