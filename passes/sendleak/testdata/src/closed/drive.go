@@ -104,3 +104,11 @@ func ship(*parcel) error {
 
 func runBadParcel()  { BadParcel(map[string]string{"express": "yes"}, ship) }
 func runGoodParcel() { GoodParcel(map[string]string{"express": "yes"}, ship) }
+
+func runBadSweep() {
+	names := map[string]bool{}
+	for _, name := range "abcdefgh" {
+		names[string(name)] = true
+	}
+	BadSweep(names, func(string) error { return errors.New("busy") })
+}
